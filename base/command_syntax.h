@@ -2,23 +2,25 @@
 /// that text is parsed at start-up and then parses operands, prints HELP and words the error
 /// messages.
 ///
-/// The notation (parsed by a Spirit X3 grammar in command_syntax.cpp):
-///   TO  Blksize  NOIPl     keyword; capitals, digits and signs are the minimum abbreviation, the
-///   lower-case
-///                          rest may be typed in part ("Blksize" = B, BL, ... BLKSIZE). Case of
-///                          input is free.
-///   userid  vdev           operand: lower case; the name is the kind (below) and the name of the
-///   value from:vdev              operand of kind vdev whose value is called "from" [ a b ]
-///   optional          { a | b }   alternatives          a...   one or more times [ a | b ]
-///   optional alternatives ( )                    the literal parentheses of CMS options; the
-///   closing one may be left out at the end
+/// The notation (parsed by a Spirit X3 grammar in command_syntax_notation.cpp):
+///   TO  Blksize  NOIPl   keyword: capitals, digits and signs are the minimum abbreviation, the
+///                        lower-case rest may be typed in part. Case of input is free.
+///   userid  vdev         operand, in lower case: its name is its kind (below)
+///   from:vdev            operand of kind vdev whose value is called "from"
+///   [ a b ]              optional
+///   { a | b }            alternatives
+///   [ a | b ]            optional alternatives
+///   a...                 one or more times
+///   ( )                  the parentheses of CMS options; the closing one may be left out at the
+///   end,
+///                        and what follows a last closing one is a comment
 /// Kinds: userid (1-8 characters), vdev (1-4 hex digits), range (vdev or vdev-vdev), number
-/// (decimal digits), size (n with
-///   K M G T P), hexloc, fn ft fm (file id words, * and = and patterns allowed), char (one
-///   character or 2 hex digits), text (the rest of the line, blanks kept; must come last), word
-///   (anything; also every unknown name).
-/// Matching is ordered choice with backtracking; a repeated group of alternatives gives options in
-/// any order: "[ ( { Type | NOType | FROm from:number }... ]".
+/// (decimal digits), size (n with K M G T P), hexloc, fn ft fm (file id words; * and = and patterns
+/// allowed), char (one character or 2 hex digits), text (the rest of the line, blanks kept; must
+/// come last), word (anything; also every unknown name). Values of userid, vdev, range, size and
+/// hexloc are given in upper case, fn and ft cut to 8 characters, all others as typed. Matching is
+/// ordered choice with backtracking; a repeated group of alternatives gives options in any order:
+/// "[ ( { Type | NOType | FROm from:number }... ]".
 #pragma once
 
 #include <memory>

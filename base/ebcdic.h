@@ -19,9 +19,12 @@ enum class CodePage { Ibm1047, Ibm037, Ibm273, Ibm500, Ibm924, Ibm1140, Ibm1141,
 std::optional<CodePage> find_code_page(std::string_view name);
 std::string_view code_page_name(CodePage page);
 
-/// Byte -> Unicode code point, and back for code points below 256 (0x100 + is looked up by
-/// from_utf8).
+/// Byte -> Unicode code point.
 const std::array<char16_t, 256>& to_unicode_table(CodePage page);
+/// Unicode below U+0100 -> byte; SUB where the page has no such character.
+const std::array<u8, 256>& from_latin1_table(CodePage page);
+/// Byte -> byte of its capital letter, every other byte -> itself.
+const std::array<u8, 256>& uppercase_table(CodePage page);
 
 /// EBCDIC bytes <-> UTF-8. A character that the page does not have becomes SUB (X'3F').
 std::string ebcdic_to_utf8(std::string_view bytes, CodePage page = CodePage::Ibm1047);

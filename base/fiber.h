@@ -30,13 +30,15 @@ class Fiber {
   [[nodiscard]] bool done() const;
 
   /// Leaves the current fiber, back to whoever resumed it. REQUIRES: current() != nullptr.
+  /// While the fiber is being unwound it throws Unwound, or returns at once when it is called by a
+  /// destructor that the unwinding runs.
   static void suspend();
   /// The fiber that runs on this thread, or nullptr. Fibers nest: a fiber may resume another.
   static Fiber* current();
 
   /// Bytes of stack left below the caller on the current fiber (or thread); for recursion limits.
   static std::size_t stack_left();
-  /// Gives the untouched part of a suspended fiber's stack back to the host.
+  /// Gives the unused part of a suspended fiber's stack back to the host.
   void trim_stack();
 
   /// Thrown by suspend() when the fiber is being destroyed. Not derived from std::exception.
