@@ -63,9 +63,11 @@ endfunction()
 
 # cam_tests(<name> [LINK <targets>...] [LABELS <labels>...])
 # One doctest program from every *.cpp below the current tests folder, run by CTest as <name>.
+# Files named fuzz_*.cpp and driver_*.cpp are programs of their own and stay out of it.
 function(cam_tests name)
   cmake_parse_arguments(ARG "" "" "LINK;LABELS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  list(FILTER sources EXCLUDE REGEX "/(fuzz|driver)_[^/]*\\.cpp$")
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE cambridge_flags tests_support ${ARG_LINK})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
