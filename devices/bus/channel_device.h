@@ -4,6 +4,8 @@
 
 #include <array>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <span>
 
 #include "base/types.h"
@@ -73,6 +75,8 @@ class ChannelDevice {
   /// A channel program begins; `end_program` follows when it has ended or was halted.
   virtual void begin_program() {}
   virtual void end_program() {}
+  /// The program stops for a while (suspended, waiting, or long): let go of what others may need.
+  virtual void pause_program() {}
   /// One CCW. Basic sense (04) and Sense ID (E4) come here too.
   virtual CcwResult execute(u8 command, CcwStream& data) = 0;
   /// The 32 sense bytes of the last unit check, for concurrent sense.
@@ -86,10 +90,34 @@ class ChannelDevice {
     std::function<void()> ready;
     std::function<void(UnitStatus)> attention;
   };
-  void set_notifier(Notifier notifier) { notifier_ = std::move(notifier); }
+  /// Thread: any; a call to the previous notifier may still be under way when this returns.
+  void set_notifier(Notifier notifier) {
+    auto made = std::make_shared<const Notifier>(std::move(notifier));
+    const std::lock_guard lock(notifier_lock_);
+    notifier_.swap(made);
+  }
 
  protected:
-  Notifier notifier_;
+  /// Both may be called from any thread, also from inside execute().
+  void notify_ready() const {
+    if (auto notifier = current_notifier(); notifier != nullptr && notifier->ready) {
+      notifier->ready();
+    }
+  }
+  void notify_attention(UnitStatus status) const {
+    if (auto notifier = current_notifier(); notifier != nullptr && notifier->attention) {
+      notifier->attention(status);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::shared_ptr<const Notifier> current_notifier() const {
+    const std::lock_guard lock(notifier_lock_);
+    return notifier_;
+  }
+
+  mutable std::mutex notifier_lock_;
+  std::shared_ptr<const Notifier> notifier_;
 };
 
 }  // namespace cambridge::devices
