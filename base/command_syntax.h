@@ -26,6 +26,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -41,6 +42,10 @@ class Operands {
   [[nodiscard]] std::string_view value(std::string_view name) const;
   [[nodiscard]] std::vector<std::string_view> values(std::string_view name) const;
   void add(std::string name, std::string value);
+  /// Keywords (in full, with the word typed for them) and operands, in the order of the line.
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& items() const {
+    return items_;
+  }
 
  private:
   std::vector<std::pair<std::string, std::string>> items_;
