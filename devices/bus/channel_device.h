@@ -74,7 +74,8 @@ class ChannelDevice {
 
   /// A channel program begins; `end_program` follows when it has ended or was halted.
   virtual void begin_program() {}
-  virtual void end_program() {}
+  /// Returns status to add to the program's last: unit check when what was written is not kept.
+  virtual UnitStatus end_program() { return {}; }
   /// The program stops for a while (suspended, waiting, or long): let go of what others may need.
   virtual void pause_program() {}
   /// One CCW. Basic sense (04) and Sense ID (E4) come here too.

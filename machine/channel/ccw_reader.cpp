@@ -1,35 +1,51 @@
 #include "machine/channel/ccw_reader.h"
 
-#include "machine/channel/channel_subsystem.h"
-
 namespace cambridge::machine {
 
 namespace {
 
-/// 0, or the status when the key does not allow the access. Ranges outside storage are left to the
-/// access itself.
-u8 key_status(const ChannelStorage& storage, u64 from, u64 length, bool store) {
-  if (storage.keys == nullptr || from >= storage.storage.size() ||
-      length > storage.storage.size() - from ||
-      storage.keys->access(AbsoluteAddress(from), length, storage.controls.key(), store)) {
-    return 0;
+constexpr u8 kFetchProtection = 0x08, kReferenced = 0x04, kChanged = 0x02;
+
+/// Storage-key protection of channel accesses, and the reference and change bits. PoO ch. 3
+/// "Key-Controlled Protection". 0, or the status when the key does not allow it. REQUIRES: the
+/// range lies in storage.
+u8 access_frames(AbsoluteStorage& storage, u64 from, u64 length, u8 key, bool store) {
+  const u8 noted = store ? kReferenced | kChanged : kReferenced;
+  const u64 last = length == 0 ? 0 : (from + length - 1) / AbsoluteStorage::kFrameSize;
+  for (u64 frame = from / AbsoluteStorage::kFrameSize; length != 0 && frame <= last; ++frame) {
+    std::atomic<u8>& frame_key = storage.frame(frame).key;
+    const u8 value = frame_key.load(std::memory_order_relaxed);
+    if (key != 0 && value >> 4 != key && (store || (value & kFetchProtection) != 0)) {
+      return Scsw::kProtectionCheck;
+    }
+    if ((value & noted) != noted) {
+      frame_key.fetch_or(noted);
+    }
   }
-  return Scsw::kProtectionCheck;
+  return 0;
+}
+
+bool inside(const AbsoluteStorage& storage, u64 from, u64 length) {
+  return from <= storage.size() && length <= storage.size() - from;
 }
 
 }  // namespace
 
 u8 ChannelStorage::fetch(u64 from, std::span<u8> into) const {
-  const u8 status = key_status(*this, from, into.size(), false);
-  if (status != 0) {
+  if (!inside(storage, from, into.size())) {
+    return Scsw::kProgramCheck;
+  }
+  if (u8 status = access_frames(storage, from, into.size(), controls.key(), false); status != 0) {
     return status;
   }
   return storage.fetch(AbsoluteAddress(from), into) ? u8{0} : Scsw::kProgramCheck;
 }
 
 u8 ChannelStorage::store(u64 to, std::span<const u8> data) const {
-  const u8 status = key_status(*this, to, data.size(), true);
-  if (status != 0) {
+  if (!inside(storage, to, data.size())) {
+    return Scsw::kProgramCheck;
+  }
+  if (u8 status = access_frames(storage, to, data.size(), controls.key(), true); status != 0) {
     return status;
   }
   return storage.store(AbsoluteAddress(to), data) ? u8{0} : Scsw::kProgramCheck;

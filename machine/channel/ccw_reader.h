@@ -6,12 +6,9 @@
 
 namespace cambridge::machine {
 
-class ChannelStorageKeys;
-
 /// What a channel program can reach: storage, through the key of its ORB.
 struct ChannelStorage {
   AbsoluteStorage& storage;
-  ChannelStorageKeys* keys = nullptr;
   ProgramControls controls;
 
   /// Both return 0 or the subchannel status (program or protection check).

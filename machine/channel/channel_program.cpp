@@ -72,9 +72,8 @@ bool fetch_command(ChannelProgram& program, const ChannelStorage& storage) {
 }  // namespace
 
 ProgramStop run_program(ChannelProgram& program, devices::ChannelDevice& device,
-                        AbsoluteStorage& storage, ChannelStorageKeys* keys) {
-  const ChannelStorage reach{storage, program.controls.key() == 0 ? nullptr : keys,
-                             program.controls};
+                        AbsoluteStorage& storage) {
+  const ChannelStorage reach{storage, program.controls};
   u64 bytes = 0;
   for (int commands = 0; commands < kCommandsPerCall && bytes < kBytesPerCall; ++commands) {
     if (!program.at_command) {

@@ -31,6 +31,6 @@ enum class ProgramStop {
 
 /// Runs the program until it stops.
 ProgramStop run_program(ChannelProgram& program, devices::ChannelDevice& device,
-                        AbsoluteStorage& storage, ChannelStorageKeys* keys);
+                        AbsoluteStorage& storage);
 
 }  // namespace cambridge::machine

@@ -41,15 +41,6 @@ struct IoInterruption {
   }
 };
 
-/// Storage-key checking of channel data, when the machine keeps keys. Thread: any.
-class ChannelStorageKeys {
- public:
-  virtual ~ChannelStorageKeys() = default;
-  /// True when an access with this key to every block of the range is allowed; notes reference and
-  /// change.
-  virtual bool access(AbsoluteAddress from, u64 length, u8 key, bool store) = 0;
-};
-
 /// What the subsystem tells its owner. Empty functions are not called.
 struct ChannelCallbacks {
   /// An interruption of this subclass became pending.
@@ -81,7 +72,6 @@ class ChannelSubsystem {
                     visit) const;
   /// I/O system reset: every program ends, every subchannel is disabled, nothing is pending.
   void reset();
-  void set_storage_keys(ChannelStorageKeys* keys);
   /// Goes on with the channel programs that were cut off for their length.
   void run_long_programs();
 

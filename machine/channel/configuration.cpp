@@ -205,10 +205,6 @@ void ChannelSubsystem::reset() {
   core_->reports.clear();
 }
 
-void ChannelSubsystem::set_storage_keys(ChannelStorageKeys* keys) {
-  core_->keys = keys;
-}
-
 void ChannelSubsystem::run_long_programs() {
   std::vector<Subchannel*> programs;
   {

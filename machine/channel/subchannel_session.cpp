@@ -71,10 +71,11 @@ void SubchannelSession::run() {
   if (sub_.state == SubchannelState::Idle) {
     sub_.device->begin_program();
   }
-  const ProgramStop stop = run_program(program, *sub_.device, core_.storage, core_.keys.load());
+  const ProgramStop stop = run_program(program, *sub_.device, core_.storage);
   sub_.scsw.clear(Scsw::kActivities);
   if (stop == ProgramStop::Ended) {
-    sub_.device->end_program();
+    const UnitStatus late = sub_.device->end_program();
+    program.device_status = static_cast<u8>(program.device_status | late.bits);
     sub_.state = SubchannelState::Idle;
     show_end();
     return;

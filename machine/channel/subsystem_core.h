@@ -16,7 +16,6 @@ struct ChannelSubsystem::Core {
 
   AbsoluteStorage& storage;
   ChannelCallbacks callbacks;
-  std::atomic<ChannelStorageKeys*> keys{nullptr};
   InterruptionQueue queue;
 
   mutable SubchannelLock table_lock;
