@@ -31,6 +31,7 @@ class DasdExtent {
   DiskResult<void> read_track(TrackAddress where, std::span<u8> into) const;
   DiskResult<void> write_track(TrackAddress where, std::span<const u8> track) const;
   DiskResult<void> write_in_track(TrackAddress where, u32 offset, std::span<const u8> bytes) const;
+  DiskResult<void> write_in_track(TrackAddress where, std::span<const TrackBytes> pieces) const;
   DiskResult<void> format_tracks(TrackAddress first, u64 count, const RecordFormat& format) const;
   DiskResult<void> erase_tracks(TrackAddress first, u64 count) const;
   DiskResult<void> read_blocks(u64 first, std::span<u8> into) const;

@@ -39,6 +39,12 @@ struct RecordFormat {
   u32 data_length = 0;
 };
 
+/// Bytes for a place inside a track.
+struct TrackBytes {
+  u32 offset = 0;  ///< from the start of the track
+  std::span<const u8> bytes;
+};
+
 class DasdImage {
  public:
   ~DasdImage();
@@ -57,7 +63,12 @@ class DasdImage {
   DiskResult<void> write_track(TrackAddress where, std::span<const u8> track);
   /// Overwrites bytes inside the track (the data or key of a record), offset from its start.
   /// REQUIRES: the caller has read the track and knows what lies at the offset.
-  DiskResult<void> write_in_track(TrackAddress where, u32 offset, std::span<const u8> bytes);
+  DiskResult<void> write_in_track(TrackAddress where, u32 offset, std::span<const u8> bytes) {
+    const TrackBytes piece{offset, bytes};
+    return write_in_track(where, std::span(&piece, 1));
+  }
+  /// Several pieces of one track, in order: one host call where the track is still lazy.
+  DiskResult<void> write_in_track(TrackAddress where, std::span<const TrackBytes> pieces);
   /// Formats consecutive tracks with equal records of zeros, numbered from R1. Count fields say
   /// cylinder `where.cylinder - bias`: bias is the first cylinder of the minidisk they belong to.
   DiskResult<void> format_tracks(TrackAddress first, u64 count, const RecordFormat& format,
