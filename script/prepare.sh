@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # What script/run, script/test and script/bench share: the packages and the release build.
 # To be sourced; the caller has changed to the root of the checkout.
 
