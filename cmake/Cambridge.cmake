@@ -44,14 +44,18 @@ enable_testing()
 
 # cam_library(<name> [LINK <targets>...])
 # The library of the current folder: every *.cpp beside the CMakeLists.txt or, with FOLDER, in that
-# sub-folder. A folder of headers only becomes an interface library.
+# sub-folder, with RECURSE also below it. A folder of headers only becomes an interface library.
 function(cam_library name)
-  cmake_parse_arguments(ARG "" "FOLDER" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "RECURSE" "FOLDER" "LINK" ${ARGN})
   set(dir "${CMAKE_CURRENT_SOURCE_DIR}")
   if(ARG_FOLDER)
     string(APPEND dir "/${ARG_FOLDER}")
   endif()
-  file(GLOB sources CONFIGURE_DEPENDS "${dir}/*.cpp")
+  if(ARG_RECURSE)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${dir}/*.cpp")
+  else()
+    file(GLOB sources CONFIGURE_DEPENDS "${dir}/*.cpp")
+  endif()
   if(sources)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC cambridge_flags ${ARG_LINK})

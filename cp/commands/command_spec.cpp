@@ -1,0 +1,117 @@
+#include "cp/commands/command_spec.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <map>
+#include <mutex>
+
+namespace cambridge::cp::commands {
+namespace {
+
+/// The parsed syntax of a spec; each is parsed once.
+const CommandSyntax& syntax_of(const CommandSpec& spec) {
+  static std::mutex mutex;
+  static std::map<const CommandSpec*, CommandSyntax> parsed;
+  std::lock_guard lock(mutex);
+  auto found = parsed.find(&spec);
+  if (found == parsed.end()) {
+    found = parsed.emplace(&spec, CommandSyntax(spec.syntax)).first;
+  }
+  return found->second;
+}
+
+Failure<CommandFailure> syntax_failure(const SyntaxError& error) {
+  switch (error.kind) {
+    case SyntaxError::Kind::MissingOperand:
+      if (error.expected == "userid") {
+        return fail<msg::HCPMFS020E>();
+      }
+      if (error.expected == "vdev") {
+        return fail<msg::HCPCMD022E>();
+      }
+      return fail<msg::HCPCFC026E>();
+    case SyntaxError::Kind::InvalidValue:
+      if (error.expected == "userid") {
+        return fail<msg::HCPCMD007E>(error.word);
+      }
+      if (error.expected == "vdev") {
+        return fail<msg::HCPCMD022E>();
+      }
+      return fail<msg::HCPCMD002E>(error.word);
+    case SyntaxError::Kind::ExtraOperand:
+      return fail<msg::HCPCMD003E>(
+          fmt::format("command contains extra option(s) starting with {}", error.word));
+    case SyntaxError::Kind::InvalidOperand:
+    case SyntaxError::Kind::InvalidOption:
+      return fail<msg::HCPCMD003E>(error.word);
+  }
+  return fail<msg::HCPCFC026E>();
+}
+
+}  // namespace
+
+void CommandContext::inform(const IssuedMessage& message) const {
+  if (vm.settings.imsg) {
+    reply(message_line(message, vm.settings.emsg));
+  }
+}
+
+const CommandSpec* find_spec(std::span<const CommandSpec* const> list, std::string_view word) {
+  auto found = std::find_if(list.begin(), list.end(), [&](const CommandSpec* spec) {
+    return word.size() >= static_cast<std::size_t>(spec->min_abbreviation) &&
+           spec->name.substr(0, word.size()) == word;
+  });
+  return found == list.end() ? nullptr : *found;
+}
+
+std::string_view first_word(std::string_view& rest) {
+  auto start = std::min(rest.find_first_not_of(' '), rest.size());
+  rest.remove_prefix(start);
+  auto end = std::min(rest.find(' '), rest.size());
+  auto word = rest.substr(0, end);
+  rest.remove_prefix(end);
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  return word;
+}
+
+std::string upper_case(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return static_cast<char>(std::toupper(static_cast<u8>(c))); });
+  return result;
+}
+
+std::string device_text(u16 number) {
+  return fmt::format("{:04X}", number);
+}
+
+u16 device_number(std::string_view hex) {
+  return static_cast<u16>(std::stoul(std::string(hex), nullptr, 16));
+}
+
+u64 size_in_bytes(std::string_view text) {
+  static constexpr std::string_view kUnits = "KMGTPE";
+  u64 value = 0;
+  for (char c : text) {
+    if (std::isdigit(static_cast<u8>(c)) != 0) {
+      value = value * 10 + static_cast<u64>(c - '0');
+    }
+  }
+  auto unit = text.empty()
+                  ? std::string_view::npos
+                  : kUnits.find(static_cast<char>(std::toupper(static_cast<u8>(text.back()))));
+  return unit == std::string_view::npos ? value : value << (10 * (unit + 1));
+}
+
+CommandResult run_spec(const CommandSpec& spec, System& system, VirtualMachine& vm,
+                       const CommandSource& source, std::string_view operands) {
+  auto matched = syntax_of(spec).match(operands);
+  if (!matched) {
+    return syntax_failure(matched.error());
+  }
+  CommandContext context{system, vm, source, *matched};
+  return spec.run(context);
+}
+
+}  // namespace cambridge::cp::commands

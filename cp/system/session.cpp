@@ -1,0 +1,185 @@
+// LOGON, LOGOFF, DISCONNECT and reconnection: how a virtual machine comes and goes.
+// CP Commands and Utilities, "LOGON", "LOGOFF", "DISCONNECT", "XAUTOLOG".
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "cp/system/civil_text.h"
+#include "cp/system/system.h"
+
+namespace cambridge::cp {
+namespace {
+
+constexpr u64 kDefaultStorage = 32ULL << 20;
+
+/// "GRAF L0003 LOGON  AS  OPERATOR USERS = 1"; a machine without terminal is "USER DSC  ".
+std::string operator_line(std::string_view address, std::string_view verb, std::string_view userid,
+                          std::size_t users) {
+  std::string place =
+      address.empty() ? std::string("USER DSC  ") : fmt::format("GRAF {:<5}", address);
+  return fmt::format("{} {} AS  {:<8} USERS = {}", place, verb, userid, users);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<VirtualMachine>, CommandFailure> System::logon(LogonRequest request) {
+  if (shutting_down()) {
+    return fail<msg::HCPUSO361E>(request.userid);
+  }
+  auto directory = this->directory();
+  const directory::User* entry = directory->find(request.userid);
+  if (entry == nullptr) {
+    return fail<msg::HCPLNM053E>(request.userid);
+  }
+  u64 size = request.storage != 0 ? request.storage : entry->storage;
+  std::shared_ptr<VirtualMachine> vm;
+  std::size_t count = 0;
+  {
+    std::lock_guard lock(mutex_);
+    if (auto found = by_name_.find(request.userid); found != by_name_.end()) {
+      auto terminal = found->second->console().terminal();
+      return fail<msg::HCPLGA054E>(terminal ? fmt::format("on GRAF {}", terminal->address())
+                                            : std::string("disconnected"));
+    }
+    vm = std::make_shared<VirtualMachine>(*this, *entry, dispatcher_.least_loaded(),
+                                          size == 0 ? kDefaultStorage : size);
+    users_.push_back(vm);
+    by_name_.emplace(request.userid, vm);
+    count = users_.size();
+  }
+  std::string_view address = request.terminal ? request.terminal->address() : std::string_view();
+  if (request.by.empty()) {
+    auto line = operator_line(address, "LOGON ", request.userid, count);
+    if (request.userid != parts_.configuration.operator_user) {
+      tell_operator(line);
+    } else if (request.terminal) {
+      request.terminal->write(line, true);
+    }
+  } else {
+    auto line = fmt::format("AUTO LOGON  ***       {:<8} USERS = {}", request.userid, count);
+    if (auto issuer = find_user(request.by)) {
+      issuer->console().write_cp(line);
+    }
+    if (request.by != parts_.configuration.operator_user) {
+      tell_operator(fmt::format("{} BY {}", line, request.by));
+    }
+  }
+  if (request.terminal) {
+    vm->terminal.line_size = request.terminal->line_size();
+  }
+  vm->console().attach(request.terminal);
+  vm->post(
+      [this, request = std::move(request)](VirtualMachine& machine) { come_on(machine, request); });
+  return vm;
+}
+
+void System::come_on(VirtualMachine& vm, const LogonRequest& request) {
+  make_devices(vm);
+  write_banner(vm);
+  vm.console().write_cp(fmt::format("LOGON AT {}", time_and_date(clock_.civil())));
+  CommandSource source;
+  source.reply = [&vm](std::string_view text) { vm.console().write_cp(text); };
+  for (std::string command : vm.entry().commands) {
+    for (auto at = command.find("&USERID"); at != std::string::npos;
+         at = command.find("&USERID", at)) {
+      command.replace(at, 7, vm.userid());
+    }
+    command_processor_->execute(*this, vm, command, source);
+  }
+  for (const auto& line : request.console_input) {
+    vm.console().queue_for_guest(line);
+  }
+  std::string system = request.ipl;
+  std::string parm;
+  if (system.empty() && vm.entry().ipl && !request.no_ipl) {
+    system = vm.entry().ipl->system;
+    parm = vm.entry().ipl->parm;
+  }
+  if (system.empty()) {
+    vm.enter_cp_mode();
+    return;
+  }
+  auto loaded = ipl(vm, system, parm);
+  if (!loaded) {
+    vm.console().write_cp(loaded.error().message.with_id());
+    vm.enter_cp_mode();
+  }
+}
+
+void System::write_banner(VirtualMachine& vm) {
+  vm.console().write_cp("z/VM Version 6 Release 3.0, Service Level 0000 (64-bit),");
+  vm.console().write_cp("built on Cambridge, an open CP/CMS");
+  auto text = log_message();
+  vm.console().write_cp(text.empty() ? "There is no logmsg data" : text);
+  vm.console().write_cp("FILES:   NO RDR,   NO PRT,   NO PUN");
+}
+
+void System::reconnect(VirtualMachine& vm, std::shared_ptr<console::Terminal> terminal) {
+  vm.terminal.line_size = terminal->line_size();
+  vm.console().attach(nullptr);
+  auto address = std::string(terminal->address());
+  terminal->write("", true);
+  vm.console().attach(std::move(terminal));
+  vm.post([this, address](VirtualMachine& machine) {
+    write_banner(machine);
+    machine.console().write_cp(fmt::format("RECONNECTED AT {}", time_and_date(clock_.civil())));
+    tell_operator(operator_line(address, "RECONNECT", machine.userid(), user_count()));
+  });
+}
+
+void System::disconnect(VirtualMachine& vm, bool hold) {
+  auto terminal = vm.console().terminal();
+  if (!terminal) {
+    return;
+  }
+  vm.console().write_cp(fmt::format("DISCONNECT AT {}", time_and_date(clock_.civil())));
+  vm.console().attach(nullptr);
+  terminal->session_ended(hold);
+  tell_operator(operator_line(terminal->address(), "DISCONNECT", vm.userid(), user_count()));
+}
+
+void System::logoff(VirtualMachine& vm, std::string_view forced_by, bool hold) {
+  if (!vm.begin_logoff()) {
+    return;
+  }
+  auto connect = clock_.unix_microseconds() - vm.logon_time();
+  vm.console().write_cp(usage_line(connect, vm.virtual_nanoseconds(), vm.total_nanoseconds()));
+  vm.console().write_cp(fmt::format("LOGOFF AT {}{}", time_and_date(clock_.civil()),
+                                    forced_by.empty() ? "" : " BY SYSTEM"));
+  auto terminal = vm.console().terminal();
+  std::string_view address = terminal ? terminal->address() : std::string_view();
+  std::size_t remaining = user_count();
+  auto line = operator_line(address, "LOGOFF", vm.userid(), remaining == 0 ? 0 : remaining - 1);
+  if (!forced_by.empty()) {
+    line += fmt::format("    FORCED BY {}", forced_by);
+  }
+  vm.console().attach(nullptr);
+  vm.post([this, line, terminal, hold](VirtualMachine& machine) {
+    finish_logoff(machine, line);
+    if (terminal) {
+      terminal->session_ended(hold);
+    }
+  });
+}
+
+void System::finish_logoff(VirtualMachine& vm, const std::string& operator_line) {
+  for (const auto& [number, description] : std::map(vm.devices())) {
+    detach(vm, number);
+  }
+  vm.terminate();
+  std::vector<std::function<void()>> actions;
+  {
+    std::lock_guard lock(mutex_);
+    by_name_.erase(vm.userid());
+    std::erase_if(users_, [&](const auto& user) { return user.get() == &vm; });
+    if (users_.empty() && shutting_down()) {
+      actions.swap(ended_actions_);
+    }
+  }
+  tell_operator(operator_line);
+  for (auto& action : actions) {
+    action();
+  }
+}
+
+}  // namespace cambridge::cp

@@ -1,0 +1,151 @@
+#include "cp/system/system.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/assert.h"
+
+#include "cp/system/civil_text.h"
+
+namespace cambridge::cp {
+
+System::System(SystemParts parts, Clock& clock)
+    : parts_(std::move(parts)),
+      clock_(clock),
+      start_time_(clock.unix_microseconds()),
+      directory_(std::make_shared<directory::Directory>(std::move(parts_.directory))),
+      dispatcher_(parts_.real_processors) {}
+
+System::~System() {
+  timers_.stop();
+  dispatcher_.stop();
+  CAM_ASSERT(users_.empty());
+}
+
+void System::set_command_processor(std::unique_ptr<CommandProcessor> processor) {
+  command_processor_ = std::move(processor);
+}
+
+void System::set_diagnose_processor(std::unique_ptr<DiagnoseProcessor> processor) {
+  diagnose_processor_ = std::move(processor);
+}
+
+void System::add_native_system(guest::NativeSystem system) {
+  auto name = system.name;
+  native_systems_.emplace(std::move(name), std::move(system));
+}
+
+std::shared_ptr<const directory::Directory> System::directory() const {
+  std::lock_guard lock(mutex_);
+  return directory_;
+}
+
+void System::replace_directory(directory::Directory directory) {
+  auto fresh = std::make_shared<const directory::Directory>(std::move(directory));
+  std::lock_guard lock(mutex_);
+  directory_ = std::move(fresh);
+}
+
+std::shared_ptr<VirtualMachine> System::find_user(std::string_view userid) const {
+  std::lock_guard lock(mutex_);
+  auto found = by_name_.find(userid);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<VirtualMachine>> System::users() const {
+  std::lock_guard lock(mutex_);
+  return users_;
+}
+
+std::size_t System::user_count() const {
+  std::lock_guard lock(mutex_);
+  return users_.size();
+}
+
+void System::tell_operator(std::string_view line) {
+  if (auto vm = find_user(parts_.configuration.operator_user)) {
+    vm->console().write_cp(line);
+  }
+}
+
+std::string System::log_message() const {
+  std::lock_guard lock(mutex_);
+  return log_message_;
+}
+
+void System::set_log_message(std::string text) {
+  std::lock_guard lock(mutex_);
+  log_message_ = std::move(text);
+}
+
+std::vector<LinkEntry> System::links_to(const MinidiskId& disk) const {
+  std::lock_guard lock(mutex_);
+  return links_.links(disk);
+}
+
+Result<void, CommandFailure> System::ipl(VirtualMachine& vm, const std::string& system,
+                                         const std::string& parm) {
+  guest::IplParameters parameters;
+  parameters.parm = parm;
+  auto found = native_systems_.find(system);
+  if (found == native_systems_.end()) {
+    return fail<msg::HCPIPL408E>(system);
+  }
+  // The machine may be inside DIAGNOSE on its fiber now: it is reset when it has left the
+  // processor.
+  vm.post([native = found->second, parameters](VirtualMachine& machine) {
+    machine.ipl(native, parameters);
+  });
+  return {};
+}
+
+guest::DiagnoseEnd System::diagnose(VirtualMachine& vm, u16 code,
+                                    const guest::DiagnoseRegisters& registers) {
+  return diagnose_processor_->diagnose(*this, vm, code, registers);
+}
+
+void System::console_command(VirtualMachine& vm, std::string line) {
+  CommandSource source;
+  source.console = true;
+  source.reply = [&vm](std::string_view text) { vm.console().write_cp(text); };
+  command_processor_->execute(*this, vm, line, source);
+}
+
+void System::prompt_reply(VirtualMachine& vm, std::string line) {
+  auto continuation = std::exchange(vm.prompt_continuation, nullptr);
+  if (continuation) {
+    continuation(vm, std::move(line));
+  }
+}
+
+void System::on_ended(std::function<void()> action) {
+  std::lock_guard lock(mutex_);
+  ended_actions_.push_back(std::move(action));
+}
+
+void System::shutdown(std::string_view by) {
+  if (shutting_down_.exchange(true)) {
+    return;
+  }
+  auto now = clock_.civil();
+  for (const auto& vm : users()) {
+    vm->console().write_cp("SYSTEM SHUTDOWN STARTED");
+    vm->console().write_cp(issue<msg::HCPSHU2116I>(now.iso_date(), now.time(), by).with_id());
+  }
+  auto everyone = users();
+  if (everyone.empty()) {
+    std::vector<std::function<void()>> actions;
+    {
+      std::lock_guard lock(mutex_);
+      actions.swap(ended_actions_);
+    }
+    for (auto& action : actions) {
+      action();
+    }
+  }
+  for (const auto& vm : everyone) {
+    logoff(*vm, by);
+  }
+}
+
+}  // namespace cambridge::cp

@@ -1,0 +1,196 @@
+#include "cp/virtual_machine/virtual_machine.h"
+
+#include <fmt/format.h>
+
+#include "base/assert.h"
+#include "base/ebcdic.h"
+
+namespace cambridge::cp {
+
+VirtualMachine::VirtualMachine(VirtualMachineHost& host, directory::User entry,
+                               dispatcher::RealProcessor& processor, u64 storage_size)
+    : host_(host),
+      entry_(std::move(entry)),
+      processor_(processor),
+      classes_(entry_.classes),
+      logon_time_(host.clock().unix_microseconds()),
+      console_(console_handlers()),
+      storage_(std::make_unique<machine::AbsoluteStorage>(storage_size)) {
+  create_channel();
+  cpu_ = std::make_unique<NativeCpu>(static_cast<NativeCpuOwner&>(*this), *storage_, *channel_);
+  attach_console();
+  dispatcher::Share share;
+  if (entry_.share) {
+    share.kind = entry_.share->absolute ? dispatcher::Share::Kind::Absolute
+                                        : dispatcher::Share::Kind::Relative;
+    share.amount = entry_.share->amount;
+  }
+  processor_.attach(*cpu_, share);
+  attached_ = true;
+}
+
+VirtualMachine::~VirtualMachine() {
+  CAM_ASSERT(!attached_);
+}
+
+void VirtualMachine::create_channel() {
+  machine::ChannelCallbacks callbacks;
+  callbacks.interruption_pending = [this](u8) { make_ready(); };
+  channel_ = std::make_unique<machine::ChannelSubsystem>(*storage_, std::move(callbacks));
+}
+
+void VirtualMachine::attach_console() {
+  devices::ConsolePort port;
+  port.output = [this](std::string_view bytes, bool complete) {
+    console_.write_guest(ebcdic_to_utf8(bytes), complete);
+  };
+  port.next_line = [this]() -> std::optional<std::string> {
+    auto line = console_.take_line();
+    return line ? std::optional(utf8_to_ebcdic(*line)) : std::nullopt;
+  };
+  port.reading = [this](bool reading) { console_.set_guest_reading(reading); };
+  console_device_ = std::make_shared<devices::Console3215>(std::move(port));
+  u16 number = entry_.console ? entry_.console->number : kConsoleNumber;
+  attach(VirtualDevice{number, ConsoleDevice{}}, console_device_);
+}
+
+console::ConsoleHandlers VirtualMachine::console_handlers() {
+  console::ConsoleHandlers handlers;
+  handlers.cp_command = [this](std::string line) {
+    post([line = std::move(line)](VirtualMachine& vm) { vm.host_.console_command(vm, line); });
+  };
+  handlers.prompt_reply = [this](std::string line) {
+    post([line = std::move(line)](VirtualMachine& vm) { vm.host_.prompt_reply(vm, line); });
+  };
+  handlers.guest_line_available = [this] {
+    post([](VirtualMachine& vm) { vm.console_device_->line_available(); });
+  };
+  handlers.attention_in_cp = [this] { post([](VirtualMachine& vm) { vm.enter_cp_mode(); }); };
+  return handlers;
+}
+
+i64 VirtualMachine::virtual_nanoseconds() const {
+  return cpu_->total_nanoseconds() - cpu_->cp_nanoseconds();
+}
+
+bool VirtualMachine::has_class(std::string_view any_of) const {
+  return any_of.empty() || classes_.find_first_of(any_of) != std::string::npos;
+}
+
+const VirtualDevice* VirtualMachine::device(u16 number) const {
+  auto found = devices_.find(number);
+  return found == devices_.end() ? nullptr : &found->second;
+}
+
+bool VirtualMachine::attach(VirtualDevice description,
+                            std::shared_ptr<devices::ChannelDevice> device) {
+  u16 number = description.number;
+  if (devices_.contains(number) || !channel_->attach(number, std::move(device), true)) {
+    return false;
+  }
+  devices_.emplace(number, std::move(description));
+  return true;
+}
+
+bool VirtualMachine::detach(u16 number) {
+  return devices_.erase(number) != 0 && channel_->detach(number, true);
+}
+
+void VirtualMachine::post(std::function<void(VirtualMachine&)> action) {
+  processor_.post([weak = weak_from_this(), action = std::move(action)] {
+    if (auto self = weak.lock(); self && self->attached_) {
+      action(*self);
+    }
+  });
+}
+
+void VirtualMachine::make_ready() {
+  processor_.make_ready(*cpu_);
+}
+
+guest::DiagnoseEnd VirtualMachine::diagnose(u16 code, const guest::DiagnoseRegisters& registers) {
+  return host_.diagnose(*this, code, registers);
+}
+
+void VirtualMachine::disabled_wait(u64 address) {
+  post([address](VirtualMachine& vm) {
+    vm.console_.write_cp(fmt::format(
+        "HCPGIR450W CP entered; disabled wait PSW 00020001 80000000 00000000 {:08X}", address));
+    vm.enter_cp_mode();
+  });
+}
+
+void VirtualMachine::ipl(const guest::NativeSystem& system,
+                         const guest::IplParameters& parameters) {
+  system_reset(false);
+  ipl_system_ = system.name;
+  cpu_->load(system, parameters);
+  cpu_->set_stopped(false);
+  if (console_.in_cp_read()) {
+    console_.leave_cp_read();
+  }
+  make_ready();
+}
+
+void VirtualMachine::system_reset(bool clear) {
+  cpu_->reset();
+  channel_->reset();
+  console_.set_guest_reading(false);
+  ipl_system_.clear();
+  if (clear) {
+    storage_->clear();
+  }
+}
+
+void VirtualMachine::redefine_storage(u64 size) {
+  system_reset(false);
+  processor_.detach(*cpu_);
+  auto share = dispatcher::Dispatcher::share(*cpu_);
+  // Devices move to a subsystem on the new storage.
+  std::map<u16, std::shared_ptr<devices::ChannelDevice>> kept;
+  for (const auto& [number, description] : devices_) {
+    kept.emplace(number, channel_->device(number));
+    channel_->detach(number);
+  }
+  cpu_.reset();
+  channel_.reset();
+  storage_ = std::make_unique<machine::AbsoluteStorage>(size);
+  create_channel();
+  for (auto& [number, device] : kept) {
+    channel_->attach(number, std::move(device));
+  }
+  cpu_ = std::make_unique<NativeCpu>(static_cast<NativeCpuOwner&>(*this), *storage_, *channel_);
+  processor_.attach(*cpu_, share);
+}
+
+void VirtualMachine::terminate() {
+  system_reset(false);
+  for (const auto& [number, description] : devices_) {
+    channel_->detach(number);
+  }
+  devices_.clear();
+  processor_.detach(*cpu_);
+  attached_ = false;
+}
+
+void VirtualMachine::enter_cp_mode() {
+  cpu_->set_stopped(!settings.run);
+  console_.enter_cp_read();
+}
+
+void VirtualMachine::leave_cp_mode() {
+  cpu_->set_stopped(false);
+  console_.leave_cp_read();
+  make_ready();
+}
+
+void VirtualMachine::stop() {
+  cpu_->set_stopped(true);
+}
+
+void VirtualMachine::resume() {
+  cpu_->set_stopped(false);
+  make_ready();
+}
+
+}  // namespace cambridge::cp

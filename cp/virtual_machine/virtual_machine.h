@@ -1,0 +1,132 @@
+/// A virtual machine: what LOGON makes of a directory entry. Storage, devices, console and virtual
+/// CPU.
+///
+/// Invariants
+///   1. Everything that changes the machine (devices, IPL, reset, stop, logoff) happens on its real
+///      processor's thread while its CPU does not run, or on the CPU's own fiber inside DIAGNOSE.
+///   2. `devices()` and the channel subsystem agree: a device stands in both or in neither.
+/// Thread: as invariant 1; functions marked "any thread" may be called from everywhere.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "cp/console/virtual_console.h"
+#include "cp/directory/directory.h"
+#include "cp/dispatcher/dispatcher.h"
+#include "cp/virtual_machine/native_cpu.h"
+#include "cp/virtual_machine/settings.h"
+#include "cp/virtual_machine/virtual_device.h"
+#include "devices/terminal/console_3215.h"
+
+namespace cambridge::cp {
+
+class VirtualMachine;
+
+/// What a virtual machine needs of the system around it.
+class VirtualMachineHost {
+ public:
+  virtual ~VirtualMachineHost() = default;
+  virtual guest::DiagnoseEnd diagnose(VirtualMachine& vm, u16 code,
+                                      const guest::DiagnoseRegisters& registers) = 0;
+  /// A line typed at the console for CP. Called on the machine's processor.
+  virtual void console_command(VirtualMachine& vm, std::string line) = 0;
+  /// The answer to a prompt of CP. Called on the machine's processor.
+  virtual void prompt_reply(VirtualMachine& vm, std::string line) = 0;
+  [[nodiscard]] virtual Clock& clock() = 0;
+  [[nodiscard]] virtual dispatcher::TimerQueue& timers() = 0;
+};
+
+class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>,
+                             private NativeCpuOwner {
+ public:
+  static constexpr u16 kConsoleNumber = 0x009;
+
+  VirtualMachine(VirtualMachineHost& host, directory::User entry,
+                 dispatcher::RealProcessor& processor, u64 storage_size);
+  ~VirtualMachine() override;
+
+  // --- Who it is (fixed; any thread) -----------------------------------------------------------
+  [[nodiscard]] const std::string& userid() const { return entry_.userid; }
+  [[nodiscard]] const directory::User& entry() const { return entry_; }
+  [[nodiscard]] i64 logon_time() const { return logon_time_; }
+  [[nodiscard]] console::VirtualConsole& console() { return console_; }
+  [[nodiscard]] const console::VirtualConsole& console() const { return console_; }
+  [[nodiscard]] dispatcher::RealProcessor& processor() { return processor_; }
+  [[nodiscard]] NativeCpu& cpu() { return *cpu_; }
+  [[nodiscard]] i64 total_nanoseconds() const { return cpu_->total_nanoseconds(); }
+  [[nodiscard]] i64 virtual_nanoseconds() const;
+
+  // --- Privilege and settings ------------------------------------------------------------------
+  /// Class letters in alphabetical order.
+  [[nodiscard]] const std::string& classes() const { return classes_; }
+  void set_classes(std::string classes) { classes_ = std::move(classes); }
+  [[nodiscard]] bool has_class(std::string_view any_of) const;
+  UserSettings settings;
+  TerminalSettings terminal;
+
+  // --- Storage and devices ---------------------------------------------------------------------
+  [[nodiscard]] machine::AbsoluteStorage& storage() { return *storage_; }
+  [[nodiscard]] machine::ChannelSubsystem& channel() { return *channel_; }
+  /// DEFINE STORAGE: resets and clears the machine. REQUIRES: on the processor, CPU not running.
+  void redefine_storage(u64 size);
+  [[nodiscard]] const std::map<u16, VirtualDevice>& devices() const { return devices_; }
+  [[nodiscard]] const VirtualDevice* device(u16 number) const;
+  /// False when the number is in use.
+  bool attach(VirtualDevice description, std::shared_ptr<devices::ChannelDevice> device);
+  bool detach(u16 number);
+
+  // --- Life ------------------------------------------------------------------------------------
+  /// Any thread: runs the action on the processor, between runs of the CPU, while the machine
+  /// lives.
+  void post(std::function<void(VirtualMachine&)> action);
+  /// The next three: on the processor, CPU not running.
+  void ipl(const guest::NativeSystem& system, const guest::IplParameters& parameters);
+  void system_reset(bool clear);
+  void terminate();
+  /// Console function mode: the machine stops and CP reads. BEGIN is leave_cp_mode().
+  void enter_cp_mode();
+  void leave_cp_mode();
+  /// SLEEP: stopped until wake_from_sleep().
+  void stop();
+  void resume();
+  [[nodiscard]] bool logging_off() const { return logging_off_.load(); }
+  /// True for the first caller only.
+  bool begin_logoff() { return !logging_off_.exchange(true); }
+  [[nodiscard]] const std::string& ipl_system() const { return ipl_system_; }
+
+  // --- Prompt in progress (LINK's password) ----------------------------------------------------
+  std::function<void(VirtualMachine&, std::string)> prompt_continuation;
+  int wrong_link_passwords = 0;
+
+  /// Any thread.
+  void make_ready() override;
+
+ private:
+  guest::DiagnoseEnd diagnose(u16 code, const guest::DiagnoseRegisters& registers) override;
+  void disabled_wait(u64 address) override;
+  Clock& clock() override { return host_.clock(); }
+  dispatcher::TimerQueue& timers() override { return host_.timers(); }
+  [[nodiscard]] console::ConsoleHandlers console_handlers();
+  void create_channel();
+  void attach_console();
+
+  VirtualMachineHost& host_;
+  directory::User entry_;
+  dispatcher::RealProcessor& processor_;
+  std::string classes_;
+  i64 logon_time_;
+  console::VirtualConsole console_;
+  std::unique_ptr<machine::AbsoluteStorage> storage_;
+  std::unique_ptr<machine::ChannelSubsystem> channel_;
+  std::unique_ptr<NativeCpu> cpu_;
+  std::shared_ptr<devices::Console3215> console_device_;
+  std::map<u16, VirtualDevice> devices_;
+  std::string ipl_system_;
+  std::atomic<bool> logging_off_{false};
+  bool attached_ = false;
+};
+
+}  // namespace cambridge::cp
