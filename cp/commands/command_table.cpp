@@ -15,7 +15,8 @@ class CommandTable final : public CommandProcessor {
     if (result) {
       return *result;
     }
-    if (vm.settings.emsg != MessageForm::Off) {
+    bool unknown = result.error().message.row == &msg::HCPCMD001E;
+    if (vm.settings.emsg != MessageForm::Off && !(unknown && source.unknown_is_silent)) {
       source.reply(message_line(result.error().message, vm.settings.emsg));
     }
     return result.error().return_code;

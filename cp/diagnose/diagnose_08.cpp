@@ -62,6 +62,7 @@ guest::DiagnoseEnd execute_commands(DiagnoseContext& context,
       reply += kNewLine;
     };
   } else {
+    source.unknown_is_silent = true;
     source.reply = [&](std::string_view line) { context.vm.console().write_cp(line); };
   }
   int return_code = execute_all(context, commands, source);

@@ -16,6 +16,9 @@ class VirtualMachine;
 /// Where a command came from and where its reply goes.
 struct CommandSource {
   bool console = false;  ///< typed at the console: CP may prompt there
+  /// DIAGNOSE X'08' without a buffer: an unknown command gives return code 1 and no message, so that
+  /// the guest can word its own ("Unknown CP/CMS command").
+  bool unknown_is_silent = false;
   std::function<void(std::string_view line)> reply;
 };
 
