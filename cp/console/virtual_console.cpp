@@ -1,6 +1,7 @@
 #include "cp/console/virtual_console.h"
 
 #include <cctype>
+#include <utility>
 
 namespace cambridge::cp::console {
 
@@ -19,17 +20,15 @@ std::string_view status_text(ConsoleStatus status) {
 
 namespace {
 
-/// "#CP", alone or followed by a blank: the text behind it.
-std::optional<std::string> hash_cp_text(const std::string& line, char line_end) {
-  if (line.size() < 3 || line[0] != line_end || std::toupper(static_cast<u8>(line[1])) != 'C' ||
-      std::toupper(static_cast<u8>(line[2])) != 'P') {
+/// "CP", alone or followed by a blank, where a line-end symbol stood before it: the text behind it.
+std::optional<std::string> hash_cp_text(const LogicalLine& line) {
+  const auto& text = line.text;
+  if (!line.after_line_end || text.size() < 2 || std::toupper(static_cast<u8>(text[0])) != 'C' ||
+      std::toupper(static_cast<u8>(text[1])) != 'P' || (text.size() > 2 && text[2] != ' ')) {
     return std::nullopt;
   }
-  if (line.size() > 3 && line[3] != ' ') {
-    return std::nullopt;
-  }
-  auto start = line.find_first_not_of(' ', 3);
-  return start == std::string::npos ? std::string() : line.substr(start);
+  auto start = text.find_first_not_of(' ', 2);
+  return start == std::string::npos ? std::string() : text.substr(start);
 }
 
 }  // namespace
@@ -57,14 +56,37 @@ bool VirtualConsole::connected() const {
 }
 
 void VirtualConsole::write_cp(std::string_view line) {
-  if (auto terminal = this->terminal()) {
-    terminal->write(line, true);
-  }
+  write(line, true);
 }
 
 void VirtualConsole::write_guest(std::string_view text, bool complete) {
-  if (auto terminal = this->terminal()) {
+  write(text, complete);
+}
+
+void VirtualConsole::write(std::string_view text, bool complete) {
+  auto terminal = this->terminal();
+  if (terminal && time_stamps_.load(std::memory_order_relaxed)) {
+    bool at_start = false;
+    {
+      std::lock_guard lock(mutex_);
+      at_start = std::exchange(line_start_, complete);
+    }
+    if (at_start) {
+      terminal->write(handlers_.time_stamp(), false);
+    }
+  }
+  if (terminal) {
     terminal->write(text, complete);
+  }
+  auto listening = listening_.load(std::memory_order_relaxed);
+  if (listening == Listening::Always || (listening == Listening::WhenDisconnected && !terminal)) {
+    handlers_.overheard(text);
+  }
+}
+
+void VirtualConsole::write_overheard(std::string_view line) {
+  if (auto terminal = this->terminal()) {
+    terminal->write(line, true);
   }
 }
 
@@ -116,10 +138,11 @@ ConsoleStatus VirtualConsole::status() const {
 }
 
 ConsoleStatus VirtualConsole::status_locked() const {
-  if (cp_read_) {
+  if (cp_read_ && !sleeping_) {
     return ConsoleStatus::CpRead;
   }
-  return guest_reading_ && lines_.empty() ? ConsoleStatus::VmRead : ConsoleStatus::Running;
+  return guest_reading_ && lines_.empty() && !sleeping_ ? ConsoleStatus::VmRead
+                                                        : ConsoleStatus::Running;
 }
 
 void VirtualConsole::publish_status(const std::shared_ptr<Terminal>& terminal,
@@ -156,32 +179,62 @@ void VirtualConsole::input(std::string line) {
       return;
     }
   }
-  if (auto text = hash_cp_text(line, line_end_)) {
-    if (text->empty()) {
+  EditingSymbols symbols;
+  bool editing = true;
+  {
+    std::unique_lock lock(mutex_);
+    if (sleeping_) {
+      lock.unlock();
+      handlers_.attention_in_cp();
+      if (line.empty()) {
+        return;
+      }
+      lock.lock();
+    }
+    symbols = symbols_;
+    editing = line_editing_;
+  }
+  auto pieces = edit_line(line, symbols);
+  if (!editing) {
+    // Without editing the line-end symbol counts in front only: #CP must work always.
+    bool command = pieces.size() > 1 && pieces[0].text.empty() && hash_cp_text(pieces[1]);
+    pieces.assign(1, command ? LogicalLine{line.substr(1), true} : LogicalLine{line, false});
+  }
+  // A line-end symbol in front of CP begins no line of its own.
+  bool first = pieces.size() == 1 || !pieces[0].text.empty() || !hash_cp_text(pieces[1]);
+  for (std::size_t at = first ? 0 : 1; at < pieces.size(); ++at) {
+    auto text = hash_cp_text(pieces[at]);
+    if (!text) {
+      route(std::move(pieces[at].text));
+    } else if (text->empty()) {
       handlers_.attention_in_cp();
     } else {
       handlers_.cp_command(std::move(*text));
     }
-    return;
   }
-  // The line-end character splits the line into several logical ones.
-  std::size_t start = 0;
-  while (true) {
-    auto end = line_end_ == '\0' ? std::string::npos : line.find(line_end_, start);
-    auto piece = line.substr(start, end == std::string::npos ? end : end - start);
-    if (end != std::string::npos) {
-      if (auto text = hash_cp_text(line.substr(end), line_end_)) {
-        route(std::move(piece));
-        handlers_.cp_command(std::move(*text));
-        return;
-      }
-    }
-    route(std::move(piece));
-    if (end == std::string::npos) {
-      return;
-    }
-    start = end + 1;
+}
+
+void VirtualConsole::set_sleeping(bool sleeping) {
+  std::shared_ptr<Terminal> terminal;
+  ConsoleStatus status;
+  {
+    std::lock_guard lock(mutex_);
+    sleeping_ = sleeping;
+    terminal = terminal_;
+    status = status_locked();
   }
+  publish_status(terminal, status);
+}
+
+void VirtualConsole::set_editing(const EditingSymbols& symbols, bool on) {
+  std::lock_guard lock(mutex_);
+  symbols_ = symbols;
+  line_editing_ = on;
+}
+
+EditingSymbols VirtualConsole::editing() const {
+  std::lock_guard lock(mutex_);
+  return symbols_;
 }
 
 void VirtualConsole::route(std::string line) {

@@ -9,6 +9,7 @@
 /// Thread: any; guarded inside. Handlers are called without the lock held.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -17,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "cp/console/line_editing.h"
 #include "cp/console/terminal.h"
 
 namespace cambridge::cp::console {
@@ -28,6 +30,10 @@ struct ConsoleHandlers {
       guest_line_available;  ///< a line waits in the queue: read ready or attention
   std::function<void(std::string)> prompt_reply;  ///< the answer to CP's own prompt
   std::function<void()> attention_in_cp;  ///< an attention while the guest runs: enter CP READ
+  /// Everything written while somebody listens in (listen()): for a secondary user or observer.
+  std::function<void(std::string_view line)> overheard = {};
+  /// What TERMINAL TIMESTAMP ON puts before each line.
+  std::function<std::string()> time_stamp = {};
 };
 
 class VirtualConsole {
@@ -42,6 +48,13 @@ class VirtualConsole {
   // Output.
   void write_cp(std::string_view line);
   void write_guest(std::string_view text, bool complete);
+
+  /// A line of another user's console, shown here only if a terminal is there.
+  void write_overheard(std::string_view line);
+  /// Who hears what is written here besides the terminal.
+  enum class Listening { Nobody, WhenDisconnected, Always };
+  void listen(Listening who) { listening_.store(who); }
+  void set_time_stamps(bool on) { time_stamps_.store(on); }
 
   // State.
   void enter_cp_read();
@@ -65,13 +78,17 @@ class VirtualConsole {
   [[nodiscard]] bool line_available() const;
   void clear_input();
 
-  void set_line_end(char c) { line_end_ = c; }
-  [[nodiscard]] char line_end() const { return line_end_; }
+  /// CP sleep: the guest is stopped, nothing is asked for; the next line or attention wakes CP.
+  void set_sleeping(bool sleeping);
+
+  void set_editing(const EditingSymbols& symbols, bool on);
+  [[nodiscard]] EditingSymbols editing() const;
 
  private:
   void publish_status(const std::shared_ptr<Terminal>& terminal, ConsoleStatus status);
   [[nodiscard]] ConsoleStatus status_locked() const;
   void route(std::string line);
+  void write(std::string_view text, bool complete);
 
   ConsoleHandlers handlers_;
   mutable std::mutex mutex_;
@@ -80,7 +97,12 @@ class VirtualConsole {
   bool guest_reading_ = false;
   bool cp_read_ = false;
   bool prompting_ = false;
-  char line_end_ = '#';
+  bool sleeping_ = false;
+  bool line_start_ = true;
+  EditingSymbols symbols_;
+  bool line_editing_ = true;
+  std::atomic<Listening> listening_{Listening::Nobody};
+  std::atomic<bool> time_stamps_{false};
 };
 
 }  // namespace cambridge::cp::console

@@ -39,7 +39,8 @@ struct Minidisk {
   std::string read_password;
   std::string write_password;
   std::string multiple_password;  ///< "ALL" means no password is needed
-  std::string options;            ///< MINIOPT / DASDOPT text
+  std::string options;            ///< MINIOPT text
+  std::string dasd_options;       ///< DASDOPT text
   bool operator==(const Minidisk&) const = default;
 };
 
@@ -49,6 +50,7 @@ struct Link {
   u16 owner_number = 0;
   u16 number = 0;
   std::string mode = "RR";
+  std::string dasd_options;  ///< DASDOPT text
   bool operator==(const Link&) const = default;
 };
 
@@ -81,7 +83,8 @@ struct Dedicate {
   u16 number = 0;
   std::string real;  ///< rdev or volid
   bool read_only = false;
-  std::string options;  ///< other operands, as text
+  std::string options;       ///< other operands, as text
+  std::string dasd_options;  ///< DASDOPT text
   bool operator==(const Dedicate&) const = default;
 };
 

@@ -19,8 +19,8 @@ std::string_view without_trailing_blanks(std::string_view text) {
 SourceError Statement::error(int number, std::size_t offset, std::string message) const {
   auto piece = std::find_if(pieces.rbegin(), pieces.rend(),
                             [&](const Piece& candidate) { return candidate.offset <= offset; });
-  return {piece->line, piece->column + static_cast<int>(offset - piece->offset),
-          std::move(message), number};
+  return {piece->line, piece->column + static_cast<int>(offset - piece->offset), std::move(message),
+          number};
 }
 
 std::vector<Statement> read_statements(std::string_view source, std::vector<SourceError>& errors) {
@@ -32,15 +32,15 @@ std::vector<Statement> read_statements(std::string_view source, std::vector<Sour
     const auto record = without_trailing_blanks(source.substr(0, end));
     source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
     ++line;
-    if (record.size() > kRecordLength) {
-      errors.push_back({line, static_cast<int>(kRecordLength) + 1,
-                        "The record is longer than 80 columns; continue it after a comma", 751});
-    }
     auto text = std::string(without_trailing_blanks(record.substr(0, kLastColumn)));
     std::replace(text.begin(), text.end(), '\t', ' ');
     const auto first = text.find_first_not_of(' ');
     if (first == std::string::npos || text[first] == '*') {
       continue;
+    }
+    if (record.size() > kRecordLength) {
+      errors.push_back({line, static_cast<int>(kRecordLength) + 1,
+                        "The record is longer than 80 columns; continue it after a comma", 751});
     }
     text.erase(0, first);
     const bool goes_on = text.back() == ',';
@@ -60,8 +60,9 @@ std::vector<Statement> read_statements(std::string_view source, std::vector<Sour
   }
   if (continued) {
     const auto& last = statements.back();
-    errors.push_back(last.error(753, last.text.size(), "Operand missing - the last record is "
-                                                       "continued but nothing follows"));
+    errors.push_back(last.error(753, last.text.size(),
+                                "Operand missing - the last record is "
+                                "continued but nothing follows"));
   }
   return statements;
 }

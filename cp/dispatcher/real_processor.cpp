@@ -99,7 +99,9 @@ void RealProcessor::make_ready(VirtualCpu& cpu) {
       return;
     }
     if (cpu.state_ == VirtualCpu::State::Running) {
+      // It may wait soon, or be computing: the flag makes it look at what became pending.
       cpu.wake_again_ = true;
+      cpu.give_way_.store(true, std::memory_order_relaxed);
       return;
     }
     if (cpu.state_ == VirtualCpu::State::Ready) {

@@ -38,6 +38,9 @@ class VirtualCpu {
   /// Host CPU time spent in run(), nanoseconds: the total CPU time of the virtual CPU.
   [[nodiscard]] i64 total_nanoseconds() const { return total_.load(std::memory_order_relaxed); }
 
+ protected:
+  [[nodiscard]] std::atomic<bool>& give_way() { return give_way_; }
+
  private:
   friend class RealProcessor;
   friend class Dispatcher;

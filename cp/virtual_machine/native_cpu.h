@@ -69,7 +69,7 @@ class NativeCpu final : public dispatcher::VirtualCpu, private guest::VirtualMac
   guest::Interruption wait_for_interruption() override;
   guest::DiagnoseEnd diagnose(u16 code, const guest::DiagnoseRegisters& registers) override;
   void safe_point() override;
-  bool must_give_way() const override { return VirtualCpu::must_give_way(); }
+  std::atomic<bool>& bell() override { return give_way(); }
   void set_clock_comparator(TodClock when) override;
   Clock& clock() override { return owner_.clock(); }
   [[noreturn]] void disabled_wait(u64 address) override;

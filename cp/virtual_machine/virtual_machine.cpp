@@ -1,6 +1,7 @@
 #include "cp/virtual_machine/virtual_machine.h"
 
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/assert.h"
 #include "base/ebcdic.h"
@@ -12,10 +13,11 @@ VirtualMachine::VirtualMachine(VirtualMachineHost& host, directory::User entry,
     : host_(host),
       entry_(std::move(entry)),
       processor_(processor),
-      classes_(entry_.classes),
       logon_time_(host.clock().unix_microseconds()),
       console_(console_handlers()),
-      storage_(std::make_unique<machine::AbsoluteStorage>(storage_size)) {
+      storage_(std::make_unique<machine::AbsoluteStorage>(storage_size)),
+      storage_size_(storage_size) {
+  set_classes(entry_.classes);
   create_channel();
   cpu_ = std::make_unique<NativeCpu>(static_cast<NativeCpuOwner&>(*this), *storage_, *channel_);
   attach_console();
@@ -49,6 +51,7 @@ void VirtualMachine::attach_console() {
     return line ? std::optional(utf8_to_ebcdic(*line)) : std::nullopt;
   };
   port.reading = [this](bool reading) { console_.set_guest_reading(reading); };
+  port.line_waits = [this] { return console_.line_available(); };
   console_device_ = std::make_shared<devices::Console3215>(std::move(port));
   u16 number = entry_.console ? entry_.console->number : kConsoleNumber;
   attach(VirtualDevice{number, ConsoleDevice{}}, console_device_);
@@ -65,7 +68,11 @@ console::ConsoleHandlers VirtualMachine::console_handlers() {
   handlers.guest_line_available = [this] {
     post([](VirtualMachine& vm) { vm.console_device_->line_available(); });
   };
-  handlers.attention_in_cp = [this] { post([](VirtualMachine& vm) { vm.enter_cp_mode(); }); };
+  handlers.attention_in_cp = [this] {
+    post([](VirtualMachine& vm) { vm.asleep_ ? vm.wake() : vm.enter_cp_mode(); });
+  };
+  handlers.overheard = [this](std::string_view line) { host_.overheard(*this, line); };
+  handlers.time_stamp = [this] { return host_.clock().civil().time() + " "; };
   return handlers;
 }
 
@@ -73,8 +80,78 @@ i64 VirtualMachine::virtual_nanoseconds() const {
   return cpu_->total_nanoseconds() - cpu_->cp_nanoseconds();
 }
 
+namespace {
+constexpr std::string_view kClassLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456";
+
+u32 class_bits(std::string_view letters) {
+  u32 bits = 0;
+  for (char c : letters) {
+    if (auto at = kClassLetters.find(c); at != std::string_view::npos) {
+      bits |= 1U << at;
+    }
+  }
+  return bits;
+}
+}  // namespace
+
+std::string VirtualMachine::classes() const {
+  std::string letters;
+  u32 bits = classes_.load();
+  for (std::size_t at = 0; at < kClassLetters.size(); ++at) {
+    if ((bits >> at & 1U) != 0) {
+      letters += kClassLetters[at];
+    }
+  }
+  return letters;
+}
+
+void VirtualMachine::set_classes(std::string_view classes) {
+  classes_.store(class_bits(classes));
+}
+
 bool VirtualMachine::has_class(std::string_view any_of) const {
-  return any_of.empty() || classes_.find_first_of(any_of) != std::string::npos;
+  return any_of.empty() || (classes_.load() & class_bits(any_of)) != 0;
+}
+
+std::string VirtualMachine::secondary_user() const {
+  std::lock_guard lock(names_mutex_);
+  return secondary_user_;
+}
+
+std::string VirtualMachine::observer() const {
+  std::lock_guard lock(names_mutex_);
+  return observer_;
+}
+
+std::string VirtualMachine::ipl_system() const {
+  std::lock_guard lock(names_mutex_);
+  return ipl_system_;
+}
+
+void VirtualMachine::set_secondary_user(std::string userid) {
+  std::lock_guard lock(names_mutex_);
+  secondary_user_ = std::move(userid);
+  update_listening();
+}
+
+void VirtualMachine::set_observer(std::string userid) {
+  std::lock_guard lock(names_mutex_);
+  observer_ = std::move(userid);
+  update_listening();
+}
+
+void VirtualMachine::update_listening() {
+  using Listening = console::VirtualConsole::Listening;
+  console_.listen(!observer_.empty()         ? Listening::Always
+                  : !secondary_user_.empty() ? Listening::WhenDisconnected
+                                             : Listening::Nobody);
+}
+
+void VirtualMachine::apply_terminal_settings() {
+  console_.set_editing({terminal.line_end, terminal.line_delete, terminal.character_delete,
+                        terminal.escape, terminal.tab},
+                       settings.linedit);
+  console_.set_time_stamps(terminal.timestamp);
 }
 
 const VirtualDevice* VirtualMachine::device(u16 number) const {
@@ -94,6 +171,18 @@ bool VirtualMachine::attach(VirtualDevice description,
 
 bool VirtualMachine::detach(u16 number) {
   return devices_.erase(number) != 0 && channel_->detach(number, true);
+}
+
+bool VirtualMachine::renumber(u16 from, u16 to) {
+  auto found = devices_.find(from);
+  if (found == devices_.end() || devices_.contains(to)) {
+    return false;
+  }
+  auto description = found->second;
+  auto device = channel_->device(from);
+  detach(from);
+  description.number = to;
+  return attach(std::move(description), std::move(device));
 }
 
 void VirtualMachine::post(std::function<void(VirtualMachine&)> action) {
@@ -123,7 +212,11 @@ void VirtualMachine::disabled_wait(u64 address) {
 void VirtualMachine::ipl(const guest::NativeSystem& system,
                          const guest::IplParameters& parameters) {
   system_reset(false);
-  ipl_system_ = system.name;
+  {
+    std::lock_guard lock(names_mutex_);
+    ipl_system_ = system.name;
+  }
+  ipl_device_ = parameters.ipl_device;
   cpu_->load(system, parameters);
   cpu_->set_stopped(false);
   if (console_.in_cp_read()) {
@@ -136,7 +229,11 @@ void VirtualMachine::system_reset(bool clear) {
   cpu_->reset();
   channel_->reset();
   console_.set_guest_reading(false);
-  ipl_system_.clear();
+  {
+    std::lock_guard lock(names_mutex_);
+    ipl_system_.clear();
+  }
+  ipl_device_ = 0;
   if (clear) {
     storage_->clear();
   }
@@ -155,6 +252,7 @@ void VirtualMachine::redefine_storage(u64 size) {
   cpu_.reset();
   channel_.reset();
   storage_ = std::make_unique<machine::AbsoluteStorage>(size);
+  storage_size_ = size;
   create_channel();
   for (auto& [number, device] : kept) {
     channel_->attach(number, std::move(device));
@@ -164,6 +262,9 @@ void VirtualMachine::redefine_storage(u64 size) {
 }
 
 void VirtualMachine::terminate() {
+  if (sleep_timer_ != 0) {
+    timers().cancel(std::exchange(sleep_timer_, 0));
+  }
   system_reset(false);
   for (const auto& [number, description] : devices_) {
     channel_->detach(number);
@@ -191,6 +292,39 @@ void VirtualMachine::stop() {
 void VirtualMachine::resume() {
   cpu_->set_stopped(false);
   make_ready();
+}
+
+void VirtualMachine::sleep(i64 nanoseconds) {
+  if (!asleep_) {
+    stopped_before_sleep_ = cpu_->stopped();
+  }
+  asleep_ = true;
+  stop();
+  console_.set_sleeping(true);
+  if (nanoseconds != 0) {
+    sleep_timer_ = timers().at(monotonic_nanoseconds() + nanoseconds, [weak = weak_from_this()] {
+      if (auto self = weak.lock()) {
+        self->post([](VirtualMachine& vm) {
+          vm.sleep_timer_ = 0;
+          vm.wake();
+        });
+      }
+    });
+  }
+}
+
+void VirtualMachine::wake() {
+  if (!asleep_) {
+    return;
+  }
+  asleep_ = false;
+  if (sleep_timer_ != 0) {
+    timers().cancel(std::exchange(sleep_timer_, 0));
+  }
+  console_.set_sleeping(false);
+  if (!stopped_before_sleep_) {
+    resume();
+  }
 }
 
 }  // namespace cambridge::cp

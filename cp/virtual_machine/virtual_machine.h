@@ -11,6 +11,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "cp/console/virtual_console.h"
@@ -35,6 +36,8 @@ class VirtualMachineHost {
   virtual void console_command(VirtualMachine& vm, std::string line) = 0;
   /// The answer to a prompt of CP. Called on the machine's processor.
   virtual void prompt_reply(VirtualMachine& vm, std::string line) = 0;
+  /// Output on a console that a secondary user or observer listens to. Any thread.
+  virtual void overheard(VirtualMachine& vm, std::string_view line) = 0;
   [[nodiscard]] virtual Clock& clock() = 0;
   [[nodiscard]] virtual dispatcher::TimerQueue& timers() = 0;
 };
@@ -60,15 +63,27 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   [[nodiscard]] i64 virtual_nanoseconds() const;
 
   // --- Privilege and settings ------------------------------------------------------------------
-  /// Class letters in alphabetical order.
-  [[nodiscard]] const std::string& classes() const { return classes_; }
-  void set_classes(std::string classes) { classes_ = std::move(classes); }
+  /// Class letters in alphabetical order. Any thread.
+  [[nodiscard]] std::string classes() const;
+  void set_classes(std::string_view classes);
+  /// True for "" and when the user has one of the classes. Any thread.
   [[nodiscard]] bool has_class(std::string_view any_of) const;
+  /// Who sees this console's output: the secondary user while it is disconnected, the observer
+  /// always. Any thread; "" is nobody.
+  [[nodiscard]] std::string secondary_user() const;
+  [[nodiscard]] std::string observer() const;
+  void set_secondary_user(std::string userid);
+  void set_observer(std::string userid);
   UserSettings settings;
   TerminalSettings terminal;
+  /// Makes the console follow what SET LINEDIT and TERMINAL have set.
+  void apply_terminal_settings();
 
   // --- Storage and devices ---------------------------------------------------------------------
   [[nodiscard]] machine::AbsoluteStorage& storage() { return *storage_; }
+  /// Any thread.
+  [[nodiscard]] u64 storage_size() const { return storage_size_.load(); }
+  [[nodiscard]] u64 resident_pages() const { return storage_->resident_frames(); }
   [[nodiscard]] machine::ChannelSubsystem& channel() { return *channel_; }
   /// DEFINE STORAGE: resets and clears the machine. REQUIRES: on the processor, CPU not running.
   void redefine_storage(u64 size);
@@ -77,6 +92,8 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   /// False when the number is in use.
   bool attach(VirtualDevice description, std::shared_ptr<devices::ChannelDevice> device);
   bool detach(u16 number);
+  /// REDEFINE: the device gets another number. False when `to` is in use or `from` is not there.
+  bool renumber(u16 from, u16 to);
 
   // --- Life ------------------------------------------------------------------------------------
   /// Any thread: runs the action on the processor, between runs of the CPU, while the machine
@@ -89,13 +106,19 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   /// Console function mode: the machine stops and CP reads. BEGIN is leave_cp_mode().
   void enter_cp_mode();
   void leave_cp_mode();
-  /// SLEEP: stopped until wake_from_sleep().
   void stop();
   void resume();
+  /// SLEEP: stopped until an attention, or for so many nanoseconds when that is not 0.
+  void sleep(i64 nanoseconds);
+  void wake();
+  /// The attention key of the console, for the guest.
+  void console_attention() { console_device_->attention(); }
   [[nodiscard]] bool logging_off() const { return logging_off_.load(); }
   /// True for the first caller only.
   bool begin_logoff() { return !logging_off_.exchange(true); }
-  [[nodiscard]] const std::string& ipl_system() const { return ipl_system_; }
+  /// What was IPLed: a named system, or nothing. Any thread.
+  [[nodiscard]] std::string ipl_system() const;
+  [[nodiscard]] u16 ipl_device() const { return ipl_device_.load(); }
 
   // --- Prompt in progress (LINK's password) ----------------------------------------------------
   std::function<void(VirtualMachine&, std::string)> prompt_continuation;
@@ -111,12 +134,13 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   dispatcher::TimerQueue& timers() override { return host_.timers(); }
   [[nodiscard]] console::ConsoleHandlers console_handlers();
   void create_channel();
+  void update_listening();
   void attach_console();
 
   VirtualMachineHost& host_;
   directory::User entry_;
   dispatcher::RealProcessor& processor_;
-  std::string classes_;
+  std::atomic<u32> classes_{0};  ///< a bit per class, A first, then 1 to 6
   i64 logon_time_;
   console::VirtualConsole console_;
   std::unique_ptr<machine::AbsoluteStorage> storage_;
@@ -124,8 +148,16 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   std::unique_ptr<NativeCpu> cpu_;
   std::shared_ptr<devices::Console3215> console_device_;
   std::map<u16, VirtualDevice> devices_;
+  mutable std::mutex names_mutex_;  ///< guards the next three
   std::string ipl_system_;
+  std::string secondary_user_;
+  std::string observer_;
+  std::atomic<u16> ipl_device_{0};
+  std::atomic<u64> storage_size_;
   std::atomic<bool> logging_off_{false};
+  bool asleep_ = false;
+  bool stopped_before_sleep_ = false;
+  dispatcher::TimerQueue::Id sleep_timer_ = 0;
   bool attached_ = false;
 };
 
