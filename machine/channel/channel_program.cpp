@@ -17,7 +17,8 @@ constexpr u32 kCcwLength = 8;
 bool incorrect_length(const ProgramControls& controls, const DataStream& data, u8 device_status) {
   const Ccw& ccw = data.ccw();
   if (!data.used()) {
-    const bool refused = (device_status & UnitStatus::kUnitCheck) != 0;
+    const bool refused = (device_status & UnitStatus::kUnitCheck) != 0 ||
+                         (device_status & UnitStatus::kChannelEnd) == 0;
     return !refused && controls.format1() && !controls.length_suppression() && ccw.count != 0 &&
            !ccw.has(CcwFlags::kSuppressLength);
   }
