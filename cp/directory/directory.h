@@ -175,6 +175,8 @@ struct User {
   std::vector<NetworkAdapter> adapters;
   std::vector<OtherStatement> other;
 
+  bool operator==(const User&) const = default;
+
   [[nodiscard]] const Minidisk* minidisk(u16 number) const {
     for (const auto& disk : minidisks) {
       if (disk.number == number) {

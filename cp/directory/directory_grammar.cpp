@@ -2,94 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/spirit/home/x3.hpp>
 
-#include "base/command_syntax.h"
-#include "base/operand_kind.h"
+#include "base/grammar_terminals.ipp"
 
 namespace cambridge::cp::directory {
 
-namespace x3 = boost::spirit::x3;
-
 namespace {
 
-using Iterator = std::string::const_iterator;
-using Outcome = std::optional<GrammarError>;
+using namespace grammar;
+using Outcome = std::optional<Mismatch>;
 
 // ---------------------------------------------------------------------------------- terminals
-
-/// A blank-delimited word that `convert` accepts; its attribute is the converted value.
-template <class Value>
-struct Operand : x3::parser<Operand<Value>> {
-  using attribute_type = Value;
-  static constexpr bool has_attribute = true;
-  std::string_view what;
-  std::optional<Value> (*convert)(std::string_view);
-
-  constexpr Operand(std::string_view the_what,
-                    std::optional<Value> (*the_convert)(std::string_view))
-      : what(the_what), convert(the_convert) {}
-
-  template <class Context, class RuleContext, class Attribute>
-  bool parse(Iterator& first, const Iterator& last, const Context& context, RuleContext&,
-             Attribute& attribute) const {
-    x3::skip_over(first, last, context);
-    const Iterator end = std::find(first, last, ' ');
-    if (first == end) {
-      return false;
-    }
-    std::optional<Value> value = convert({&*first, static_cast<std::size_t>(end - first)});
-    if (!value) {
-      return false;
-    }
-    x3::traits::move_to(std::move(*value), attribute);
-    first = end;
-    return true;
-  }
-};
-
-/// A keyword whose capitals are its minimum abbreviation.
-struct Keyword : x3::parser<Keyword> {
-  using attribute_type = x3::unused_type;
-  static constexpr bool has_attribute = false;
-  std::string_view name;
-
-  explicit constexpr Keyword(std::string_view the_name) : name(the_name) {}
-
-  template <class Context, class RuleContext, class Attribute>
-  bool parse(Iterator& first, const Iterator& last, const Context& context, RuleContext&,
-             Attribute&) const {
-    x3::skip_over(first, last, context);
-    const Iterator end = std::find(first, last, ' ');
-    if (first == end || !abbreviates({&*first, static_cast<std::size_t>(end - first)}, name)) {
-      return false;
-    }
-    first = end;
-    return true;
-  }
-};
-
-/// The rest of the statement, blanks inside kept; at least one word.
-struct Rest : x3::parser<Rest> {
-  using attribute_type = std::string;
-  static constexpr bool has_attribute = true;
-
-  template <class Context, class RuleContext, class Attribute>
-  bool parse(Iterator& first, const Iterator& last, const Context& context, RuleContext&,
-             Attribute& attribute) const {
-    x3::skip_over(first, last, context);
-    if (first == last) {
-      return false;
-    }
-    x3::traits::move_to(std::string(first, last), attribute);
-    first = last;
-    return true;
-  }
-};
-
-constexpr Keyword key(std::string_view name) {
-  return Keyword(name);
-}
 
 std::optional<std::string> any_word(std::string_view word) {
   return std::string(word);
@@ -253,77 +176,6 @@ constexpr Operand<Password> logon_password("a password of 1 to 8 characters", pa
 constexpr Operand<std::string> option("an option", option_word<false>);
 constexpr Operand<std::string> option_with_value("an option", option_word<true>);
 constexpr Rest rest{};
-
-}  // namespace
-
-}  // namespace cambridge::cp::directory
-
-namespace boost::spirit::x3 {
-
-template <class Value>
-struct get_info<cambridge::cp::directory::Operand<Value>> {
-  using result_type = std::string;
-  std::string operator()(const cambridge::cp::directory::Operand<Value>& operand) const {
-    return std::string(operand.what);
-  }
-};
-template <>
-struct get_info<cambridge::cp::directory::Keyword> {
-  using result_type = std::string;
-  std::string operator()(const cambridge::cp::directory::Keyword& keyword) const {
-    return cambridge::ascii_uppercase(keyword.name);
-  }
-};
-template <>
-struct get_info<cambridge::cp::directory::Rest> {
-  using result_type = std::string;
-  std::string operator()(const cambridge::cp::directory::Rest&) const { return "text"; }
-};
-
-}  // namespace boost::spirit::x3
-
-namespace cambridge::cp::directory {
-
-namespace {
-
-// ------------------------------------------------------------------------------------ helpers
-
-/// Runs a grammar over the operands, which it must use up.
-template <class Parser>
-Outcome run(const std::string& text, std::size_t offset, const Parser& parser) {
-  Iterator first = text.begin() + static_cast<std::ptrdiff_t>(offset);
-  const Iterator last = text.end();
-  const auto error_at = [&](Iterator where, std::string expected) {
-    while (where != last && *where == ' ') {
-      ++where;
-    }
-    return GrammarError{static_cast<std::size_t>(where - text.begin()), std::move(expected)};
-  };
-  try {
-    const bool matched = x3::phrase_parse(first, last, x3::eps > parser, x3::lit(' '));
-    if (!matched || first != last) {
-      return error_at(first, "");
-    }
-  } catch (const x3::expectation_failure<Iterator>& failure) {
-    return error_at(failure.where(), failure.which());
-  }
-  return std::nullopt;
-}
-
-/// A semantic action that stores the attribute, converted, in `target`.
-template <class Target>
-auto to(Target& target) {
-  return [&target](auto& context) { target = static_cast<Target>(std::move(x3::_attr(context))); };
-}
-template <class Value>
-auto append_to(std::vector<Value>& target) {
-  return [&target](auto& context) { target.push_back(std::move(x3::_attr(context))); };
-}
-/// A semantic action that sets `target` to a constant.
-template <class Target, class Value>
-auto set(Target& target, Value value) {
-  return [&target, value](auto&) { target = value; };
-}
 
 // ------------------------------------------------------------------------- entries and general
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/grammar_mismatch.h"
+
 #include "cp/directory/directory.h"
 #include "cp/directory/directory_source.h"
 
@@ -43,18 +45,12 @@ struct EntryDraft {
   std::vector<std::pair<u16, int>> adapter_types;
 };
 
-/// What a grammar did not like: where, and what it wanted there.
-struct GrammarError {
-  std::size_t offset = 0;
-  std::string expected;
-};
-
 struct StatementRow {
   std::string_view name;  ///< capitals, digits and signs are the minimum abbreviation
   Section section;
   /// Reads the operands, from `offset` in the text; nullptr: the statement is kept as text.
-  std::optional<GrammarError> (*read)(const std::string& text, std::size_t offset,
-                                      EntryDraft& entry) = nullptr;
+  std::optional<grammar::Mismatch> (*read)(const std::string& text, std::size_t offset,
+                                           EntryDraft& entry) = nullptr;
 };
 
 /// The row of a statement's first word, or nullptr.

@@ -143,7 +143,7 @@ class Reader {
                       : std::string("Statement sequence error"));
   }
 
-  void grammar_error(const Statement& statement, const GrammarError& error) {
+  void grammar_error(const Statement& statement, const grammar::Mismatch& error) {
     const auto hint =
         error.expected.empty() ? std::string() : fmt::format(" ({} was expected)", error.expected);
     if (error.offset >= statement.text.size()) {

@@ -11,6 +11,8 @@ namespace cambridge::cp::directory {
 
 namespace {
 
+constexpr std::size_t kLastColumn = 72;
+
 struct Word {
   std::string_view text;
   std::size_t offset = 0;
@@ -42,25 +44,38 @@ bool begins_user(std::string_view word) {
          (statement_keyword(*row) == "USER" || statement_keyword(*row) == "IDENTITY");
 }
 
+/// The record around a word: its columns up to 72 before and after the word. What stands in the
+/// columns of sequence numbers would move, and is dropped.
+struct Record {
+  std::size_t begin = 0;
+  std::size_t end = 0;  ///< of the whole record, in the source
+  std::string_view before;
+  std::string_view after;
+};
+
+Record record_around(std::string_view source, std::size_t from, std::size_t to) {
+  Record record;
+  record.begin = from == 0 ? 0 : source.rfind('\n', from - 1) + 1;
+  record.end = std::min(source.find('\n', to), source.size());
+  record.before = source.substr(record.begin, from - record.begin);
+  record.after = source.substr(to, std::min(record.end, record.begin + kLastColumn) - to);
+  record.after = record.after.substr(0, record.after.find_last_not_of(" \r") + 1);
+  return record;
+}
+
 /// The password alone on its record, so that a long hash finds room before column 73.
-std::string on_its_own_record(std::string_view source, std::size_t from, std::size_t to,
-                              const std::string& password) {
-  const auto before = source.substr(0, source.find_last_not_of(' ', from - 1) + 1);
-  const auto end_of_record = std::min(source.find('\n', to), source.size());
-  const auto after = source.substr(to, end_of_record - to);
-  const auto next = after.find_first_not_of(" \r");
-  std::string result(before);
-  const bool on_continuation = before.ends_with('\n');
-  result += on_continuation ? "   " : ",\n   ";
-  result += password;
-  if (next == std::string_view::npos) {
-    return result + std::string(source.substr(end_of_record));
+std::string on_its_own_record(const Record& record, const std::string& password) {
+  const auto last = record.before.find_last_not_of(' ');
+  std::string result;
+  if (last != std::string_view::npos) {
+    result = std::string(record.before.substr(0, last + 1)) + ",\n";
   }
-  if (after[next] == ',') {
-    return result + std::string(source.substr(to));
+  result += "   " + password;
+  const auto next = record.after.find_first_not_of(' ');
+  if (next != std::string_view::npos) {
+    result += record.after[next] == ',' ? "," : ",\n   " + std::string(record.after.substr(next));
   }
-  return result + ",\n   " + std::string(after.substr(next)) +
-         std::string(source.substr(end_of_record));
+  return result;
 }
 
 }  // namespace
@@ -78,10 +93,13 @@ std::optional<std::string> replace_password(std::string_view source, std::string
     const auto from = source_offset(source, place.line, place.column);
     const auto to = from + words[2].text.size();
     const std::string text = password_word(password);
-    if (text.size() > 8) {
-      return on_its_own_record(source, from, to, text);
-    }
-    return std::string(source.substr(0, from)) + text + std::string(source.substr(to));
+    const Record record = record_around(source, from, to);
+    const bool fits =
+        record.before.size() + text.size() + record.after.size() <= kLastColumn && text.size() <= 8;
+    const auto fresh = fits ? std::string(record.before) + text + std::string(record.after)
+                            : on_its_own_record(record, text);
+    return std::string(source.substr(0, record.begin)) + fresh +
+           std::string(source.substr(record.end));
   }
   return std::nullopt;
 }
