@@ -16,9 +16,11 @@ class VirtualMachine;
 /// Where a command came from and where its reply goes.
 struct CommandSource {
   bool console = false;  ///< typed at the console: CP may prompt there
-  /// DIAGNOSE X'08' without a buffer: an unknown command gives return code 1 and no message, so that
-  /// the guest can word its own ("Unknown CP/CMS command").
+  /// DIAGNOSE X'08' without a buffer: an unknown command gives return code 1 and no message, so
+  /// that the guest can word its own ("Unknown CP/CMS command").
   bool unknown_is_silent = false;
+  /// A COMMAND statement of the directory: classes do not matter.
+  bool from_directory = false;
   std::function<void(std::string_view line)> reply;
 };
 

@@ -72,7 +72,7 @@ Result<LinkReport, CommandFailure> System::link(VirtualMachine& vm, const LinkRe
     writers = links_.writers(request.disk);
     readers = links_.readers(request.disk);
     if (decision.linked()) {
-      links_.add(request.disk, {vm.userid(), request.as, decision.write()});
+      links_.add(request.disk, {vm.userid(), request.as, decision.write(), disk->volume});
     }
   }
   if (!decision.linked()) {

@@ -24,6 +24,7 @@ struct LinkEntry {
   std::string userid;
   u16 number = 0;  ///< in that user's virtual machine
   bool write = false;
+  std::string volume;  ///< the volume that holds the minidisk
 };
 
 /// Access mode of LINK and MDISK.
@@ -48,6 +49,7 @@ class LinkTable {
   void add(const MinidiskId& disk, LinkEntry entry);
   void remove(const MinidiskId& disk, std::string_view userid, u16 number);
   [[nodiscard]] const std::vector<LinkEntry>& links(const MinidiskId& disk) const;
+  [[nodiscard]] const std::map<MinidiskId, std::vector<LinkEntry>>& all() const { return links_; }
 
   /// "MAINT" for one, "004 USERS" for several, "" for none: how messages name the linkers.
   [[nodiscard]] std::string writers(const MinidiskId& disk) const;

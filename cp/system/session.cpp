@@ -73,11 +73,30 @@ Result<std::shared_ptr<VirtualMachine>, CommandFailure> System::logon(LogonReque
   return vm;
 }
 
+void System::apply_directory_settings(VirtualMachine& vm) {
+  const auto& config = parts_.configuration;
+  vm.terminal.line_end = config.line_end;
+  vm.terminal.line_delete = config.line_delete;
+  vm.terminal.character_delete = config.character_delete;
+  vm.terminal.escape = config.escape;
+  vm.terminal.tab = config.tab;
+  vm.apply_terminal_settings();
+  if (const auto& console = vm.entry().console; console && !console->secondary_user.empty()) {
+    if (console->observer) {
+      vm.set_observer(console->secondary_user);
+    } else {
+      vm.set_secondary_user(console->secondary_user);
+    }
+  }
+}
+
 void System::come_on(VirtualMachine& vm, const LogonRequest& request) {
+  apply_directory_settings(vm);
   make_devices(vm);
   write_banner(vm);
   vm.console().write_cp(fmt::format("LOGON AT {}", time_and_date(clock_.civil())));
   CommandSource source;
+  source.from_directory = true;
   source.reply = [&vm](std::string_view text) { vm.console().write_cp(text); };
   for (std::string command : vm.entry().commands) {
     for (auto at = command.find("&USERID"); at != std::string::npos;
@@ -154,15 +173,16 @@ void System::logoff(VirtualMachine& vm, std::string_view forced_by, bool hold) {
     line += fmt::format("    FORCED BY {}", forced_by);
   }
   vm.console().attach(nullptr);
-  vm.post([this, line, terminal, hold](VirtualMachine& machine) {
-    finish_logoff(machine, line);
+  vm.post([this, line, terminal, hold, by = std::string(forced_by)](VirtualMachine& machine) {
+    finish_logoff(machine, line, by);
     if (terminal) {
       terminal->session_ended(hold);
     }
   });
 }
 
-void System::finish_logoff(VirtualMachine& vm, const std::string& operator_line) {
+void System::finish_logoff(VirtualMachine& vm, const std::string& operator_line,
+                           const std::string& forced_by) {
   for (const auto& [number, description] : std::map(vm.devices())) {
     detach(vm, number);
   }
@@ -177,6 +197,11 @@ void System::finish_logoff(VirtualMachine& vm, const std::string& operator_line)
     }
   }
   tell_operator(operator_line);
+  if (forced_by != parts_.configuration.operator_user) {
+    if (auto issuer = find_user(forced_by)) {
+      issuer->console().write_cp(operator_line);
+    }
+  }
   for (auto& action : actions) {
     action();
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 #include "base/assert.h"
 
@@ -83,10 +84,21 @@ std::vector<LinkEntry> System::links_to(const MinidiskId& disk) const {
   return links_.links(disk);
 }
 
+std::vector<LinkEntry> System::links_on(std::string_view volume) const {
+  std::lock_guard lock(mutex_);
+  std::vector<LinkEntry> found;
+  for (const auto& [disk, entries] : links_.all()) {
+    std::copy_if(entries.begin(), entries.end(), std::back_inserter(found),
+                 [&](const auto& entry) { return entry.volume == volume; });
+  }
+  return found;
+}
+
 Result<void, CommandFailure> System::ipl(VirtualMachine& vm, const std::string& system,
-                                         const std::string& parm) {
+                                         const std::string& parm, u16 from_device) {
   guest::IplParameters parameters;
   parameters.parm = parm;
+  parameters.ipl_device = from_device;
   auto found = native_systems_.find(system);
   if (found == native_systems_.end()) {
     return fail<msg::HCPIPL408E>(system);
@@ -115,6 +127,22 @@ void System::prompt_reply(VirtualMachine& vm, std::string line) {
   auto continuation = std::exchange(vm.prompt_continuation, nullptr);
   if (continuation) {
     continuation(vm, std::move(line));
+  }
+}
+
+void System::overheard(VirtualMachine& vm, std::string_view line) {
+  auto text = fmt::format("{:<8}: {}", vm.userid(), line);
+  auto observer = vm.observer();
+  if (!observer.empty()) {
+    if (auto user = find_user(observer)) {
+      user->console().write_overheard(text);
+    }
+  }
+  auto secondary = vm.secondary_user();
+  if (!secondary.empty() && secondary != observer && !vm.console().connected()) {
+    if (auto user = find_user(secondary)) {
+      user->console().write_overheard(text);
+    }
   }
 }
 

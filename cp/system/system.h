@@ -109,9 +109,11 @@ class System final : public VirtualMachineHost {
   /// False when there is no such device. On the machine's processor.
   bool detach(VirtualMachine& vm, u16 number);
   [[nodiscard]] std::vector<LinkEntry> links_to(const MinidiskId& disk) const;
+  /// Every link to a minidisk on the volume, in the order of owners.
+  [[nodiscard]] std::vector<LinkEntry> links_on(std::string_view volume) const;
   /// On the machine's processor; the guest starts when the current command has ended.
   Result<void, CommandFailure> ipl(VirtualMachine& vm, const std::string& system,
-                                   const std::string& parm);
+                                   const std::string& parm, u16 from_device = 0);
 
   // --- End -------------------------------------------------------------------------------------
   /// SHUTDOWN: every user is logged off; `ended` callbacks run when the last is gone.
@@ -124,11 +126,14 @@ class System final : public VirtualMachineHost {
                               const guest::DiagnoseRegisters& registers) override;
   void console_command(VirtualMachine& vm, std::string line) override;
   void prompt_reply(VirtualMachine& vm, std::string line) override;
+  void overheard(VirtualMachine& vm, std::string_view line) override;
 
   void come_on(VirtualMachine& vm, const LogonRequest& request);
+  void apply_directory_settings(VirtualMachine& vm);
   void make_devices(VirtualMachine& vm);
   void write_banner(VirtualMachine& vm);
-  void finish_logoff(VirtualMachine& vm, const std::string& operator_line);
+  void finish_logoff(VirtualMachine& vm, const std::string& operator_line,
+                     const std::string& forced_by);
 
   SystemParts parts_;
   Clock& clock_;

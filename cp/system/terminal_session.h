@@ -31,6 +31,8 @@ class TerminalSession {
   Result<void, CommandFailure> logon_as(LogonRequest request);
   /// True while a user is logged on here.
   [[nodiscard]] bool attached() const;
+  /// The user's machine while one is logged on here, else nullptr.
+  [[nodiscard]] std::shared_ptr<VirtualMachine> machine() const;
 
  private:
   void command(std::string_view line);
@@ -38,7 +40,6 @@ class TerminalSession {
   void password_given(std::string password);
   void connect();
   void menu();
-  [[nodiscard]] std::shared_ptr<VirtualMachine> machine() const;
 
   System& system_;
   std::shared_ptr<console::Terminal> terminal_;

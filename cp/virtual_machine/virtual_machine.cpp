@@ -123,6 +123,11 @@ std::string VirtualMachine::observer() const {
   return observer_;
 }
 
+u64 VirtualMachine::resident_pages() const {
+  std::lock_guard lock(names_mutex_);
+  return storage_->resident_frames();
+}
+
 std::string VirtualMachine::ipl_system() const {
   std::lock_guard lock(names_mutex_);
   return ipl_system_;
@@ -251,7 +256,10 @@ void VirtualMachine::redefine_storage(u64 size) {
   }
   cpu_.reset();
   channel_.reset();
-  storage_ = std::make_unique<machine::AbsoluteStorage>(size);
+  {
+    std::lock_guard lock(names_mutex_);
+    storage_ = std::make_unique<machine::AbsoluteStorage>(size);
+  }
   storage_size_ = size;
   create_channel();
   for (auto& [number, device] : kept) {

@@ -83,7 +83,7 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   [[nodiscard]] machine::AbsoluteStorage& storage() { return *storage_; }
   /// Any thread.
   [[nodiscard]] u64 storage_size() const { return storage_size_.load(); }
-  [[nodiscard]] u64 resident_pages() const { return storage_->resident_frames(); }
+  [[nodiscard]] u64 resident_pages() const;
   [[nodiscard]] machine::ChannelSubsystem& channel() { return *channel_; }
   /// DEFINE STORAGE: resets and clears the machine. REQUIRES: on the processor, CPU not running.
   void redefine_storage(u64 size);
@@ -148,7 +148,7 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   std::unique_ptr<NativeCpu> cpu_;
   std::shared_ptr<devices::Console3215> console_device_;
   std::map<u16, VirtualDevice> devices_;
-  mutable std::mutex names_mutex_;  ///< guards the next three
+  mutable std::mutex names_mutex_;  ///< guards the next three, and storage_ while it is replaced
   std::string ipl_system_;
   std::string secondary_user_;
   std::string observer_;
