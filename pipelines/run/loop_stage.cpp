@@ -1,0 +1,163 @@
+#include "pipelines/run/loop_stage.h"
+
+#include "pipelines/run/pipeline_set.h"
+
+namespace cambridge::pipelines {
+
+/// One input: holds the view of the record whose producer waits in record().
+class LoopStage::Port final : public Sink {
+ public:
+  Port(LoopStage& owner, unsigned stream) : owner_(owner), stream_(stream) {}
+
+  Flow record(RecordView record) override {
+    Dispatcher& dispatcher = owner_.set().dispatcher();
+    if (owner_.retired()) return Flow::Ended;
+    view = record;
+    full = true;
+    flow = Flow::Ended;
+    producer = dispatcher.current();
+    wake_owner();
+    const Flow woken = dispatcher.block(WaitKind::Output, &owner_, stream_);
+    producer = nullptr;
+    full = false;
+    if (woken == Flow::Stalled) return woken;
+    if (redirected != nullptr) return std::exchange(redirected, nullptr)->record(record);
+    return flow;
+  }
+
+  void end() override {
+    ended = true;
+    wake_owner();
+  }
+
+  void wake_owner() {
+    Task* task = owner_.task_;
+    if (task == nullptr) return;
+    const bool this_one =
+        task->waiting == WaitKind::Input && task->stream == stream_ && task->waiting_at == &owner_;
+    if (this_one || (task->waiting == WaitKind::AnyInput && task->waiting_at == &owner_)) {
+      owner_.set().dispatcher().ready(*task);
+    }
+  }
+
+  void release(Flow with) {
+    if (!full || producer == nullptr) return;
+    full = false;
+    flow = with;
+    owner_.set().dispatcher().ready(*producer);
+  }
+
+  RecordView view;
+  bool full = false, ended = false;
+  Flow flow = Flow::Ok;
+  Task* producer = nullptr;
+  Sink* redirected = nullptr;
+
+ private:
+  LoopStage& owner_;
+  unsigned stream_;
+};
+
+LoopStage::LoopStage() = default;
+LoopStage::~LoopStage() = default;
+
+std::size_t LoopStage::stack_size() const {
+  return Fiber::kDefaultStack;
+}
+
+LoopStage::Port& LoopStage::port(unsigned stream) const {
+  while (ports_.size() <= stream) {
+    ports_.push_back(std::make_unique<Port>(const_cast<LoopStage&>(*this),
+                                            static_cast<unsigned>(ports_.size())));
+  }
+  return *ports_[stream];
+}
+
+Sink& LoopStage::input(unsigned stream) {
+  Port& p = port(stream);
+  p.ended = false;
+  return p;
+}
+
+void LoopStage::start() {
+  spawn_loop();
+}
+
+void LoopStage::spawn_loop() {
+  task_ = &set().dispatcher().spawn(
+      this,
+      [this] {
+        const int code = run();
+        task_ = nullptr;
+        retire(code);
+        for (const auto& p : ports_) p->release(Flow::Ended);
+      },
+      stack_size());
+}
+
+bool LoopStage::record_waits(unsigned stream) const {
+  return port(stream).full;
+}
+
+bool LoopStage::at_end(unsigned stream) const {
+  const Port& p = port(stream);
+  return !p.full && (p.ended || !input_connected(stream));
+}
+
+bool LoopStage::outputs_say_end() const {
+  if (eof_report_ == EofReport::All) return !outputs_.empty() && !any_output_connected();
+  if (eof_report_ == EofReport::Any) {
+    for (const OutputStream& out : outputs_) {
+      if (!out.consumer) return true;
+    }
+  }
+  return false;
+}
+
+std::optional<RecordView> LoopStage::peek(unsigned stream) {
+  Port& p = port(stream);
+  while (!p.full) {
+    if (at_end(stream) || outputs_say_end()) return std::nullopt;
+    if (set().dispatcher().block(WaitKind::Input, this, stream) == Flow::Stalled) {
+      return std::nullopt;
+    }
+  }
+  return p.view;
+}
+
+void LoopStage::consume(unsigned stream, Flow flow) {
+  port(stream).release(flow);
+}
+
+std::optional<unsigned> LoopStage::wait_any() {
+  while (true) {
+    bool open = false;
+    for (unsigned i = 0; i < inputs_.size(); ++i) {
+      if (port(i).full) return i;
+      open = open || !at_end(i);
+    }
+    if (!open || outputs_say_end()) return std::nullopt;
+    if (set().dispatcher().block(WaitKind::AnyInput, this) == Flow::Stalled) return std::nullopt;
+  }
+}
+
+void LoopStage::output_severed(unsigned) {
+  if (task_ == nullptr) return;
+  const bool waits = task_->waiting == WaitKind::Input || task_->waiting == WaitKind::AnyInput;
+  const bool outside = task_->waiting == WaitKind::External && !any_output_connected();
+  if ((waits && outputs_say_end()) || outside) set().dispatcher().ready(*task_, Flow::Ended);
+}
+
+void LoopStage::input_redirected(unsigned stream, Sink& now) {
+  Port& p = port(stream);
+  if (!p.full || p.producer == nullptr) return;
+  p.redirected = &now;
+  p.full = false;
+  set().dispatcher().ready(*p.producer);
+}
+
+void LoopStage::input_returned(unsigned stream, bool ended) {
+  if (ended) port(stream).ended = true;
+}
+
+}  // namespace cambridge::pipelines
