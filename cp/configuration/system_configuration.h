@@ -12,10 +12,12 @@
 
 namespace cambridge::cp::configuration {
 
+/// A mistake in the source: the place of the word that is wrong, counted from 1.
 struct SourceError {
   int line = 0;
   int column = 0;
   std::string text;
+  int number = 6701;  ///< of the message
 };
 
 struct OtherStatement {
@@ -27,6 +29,13 @@ struct OtherStatement {
 struct TimeZone {
   std::string id;
   int offset_seconds = 0;  ///< east of UTC positive
+};
+
+/// Timezone_Boundary: from this local date and time on, the zone is in force.
+struct TimeZoneBoundary {
+  std::string date;  ///< yyyy-mm-dd
+  std::string time;  ///< hh:mm:ss
+  std::string zone;
 };
 
 /// CP_Owned Slot n volid
@@ -43,6 +52,8 @@ struct SystemConfiguration {
   std::vector<std::string> user_volume_include;  ///< patterns with % and *
   std::vector<std::string> user_volume_exclude;
   std::vector<TimeZone> time_zones;
+  std::vector<TimeZoneBoundary> time_zone_boundaries;
+  std::vector<std::string> operator_consoles;
   std::string operator_user = "OPERATOR";
   std::string startup_user = "AUTOLOG1";
   std::string accounting_user = "DISKACNT";
@@ -65,11 +76,14 @@ struct SystemConfiguration {
   u32 retrieve_default = 20;
   u32 retrieve_maximum = 255;
   u32 shutdown_time_seconds = 30;
-  std::vector<std::string> logo;      ///< Logo_Config, as text
-  std::vector<OtherStatement> other;  ///< valid statements without effect at this level
+  std::vector<std::string> logo;        ///< Logo_Config, as text
+  std::vector<OtherStatement> network;  ///< Define/Modify VSWITCH and LAN, VMLAN; in order
+  std::vector<SourceError> tolerated;   ///< mistakes after Tolerate_Config_Errors Yes
+  std::vector<OtherStatement> other;    ///< valid statements without effect at this level
 };
 
-/// The configuration, or every mistake. `system_name` selects "sysid:" qualified records.
+/// The configuration, or every mistake. `system_name` selects "sysid:" qualified records;
+/// with none the System_Identifier found so far does.
 Result<SystemConfiguration, std::vector<SourceError>> parse_configuration(
     std::string_view source, std::string_view system_name = "");
 

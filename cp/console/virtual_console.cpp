@@ -127,6 +127,10 @@ void VirtualConsole::set_guest_reading(bool reading) {
   publish_status(terminal, status);
 }
 
+void VirtualConsole::refresh_status() {
+  publish_status(terminal(), status());
+}
+
 bool VirtualConsole::in_cp_read() const {
   std::lock_guard lock(mutex_);
   return cp_read_;

@@ -60,6 +60,8 @@ class VirtualConsole {
   void enter_cp_read();
   void leave_cp_read();
   void set_guest_reading(bool reading);
+  /// Tells the terminal the state again: a command has ended and the read is open.
+  void refresh_status();
   [[nodiscard]] bool in_cp_read() const;
   [[nodiscard]] ConsoleStatus status() const;
   /// CP asks a question; the next line typed goes to prompt_reply. Hidden for passwords.

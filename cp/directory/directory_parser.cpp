@@ -79,8 +79,8 @@ class Reader {
   std::vector<SourceError>& errors() { return errors_; }
 
   void read(const Statement& statement) {
-    const auto end = std::min(statement.text.find(' '), statement.text.size());
-    const auto word = std::string_view(statement.text).substr(0, end);
+    const auto end = std::min(statement.text().find(' '), statement.text().size());
+    const auto word = std::string_view(statement.text()).substr(0, end);
     const StatementRow* row = find_statement(word);
     if (row == nullptr) {
       complain(statement, 0, 751, fmt::format("Invalid operand - {} (no such statement)", word));
@@ -88,7 +88,7 @@ class Reader {
       return;
     }
     const auto operands =
-        std::min(statement.text.find_first_not_of(' ', end), statement.text.size());
+        std::min(statement.text().find_first_not_of(' ', end), statement.text().size());
     switch (row->section) {
       case Section::Directory:
       case Section::Global:
@@ -146,19 +146,19 @@ class Reader {
   void grammar_error(const Statement& statement, const grammar::Mismatch& error) {
     const auto hint =
         error.expected.empty() ? std::string() : fmt::format(" ({} was expected)", error.expected);
-    if (error.offset >= statement.text.size()) {
-      complain(statement, statement.text.size(), 753, "Operand missing" + hint);
+    if (error.offset >= statement.text().size()) {
+      complain(statement, statement.text().size(), 753, "Operand missing" + hint);
       return;
     }
-    const auto end = statement.text.find(' ', error.offset);
+    const auto end = statement.text().find(' ', error.offset);
     complain(statement, error.offset, 751,
              fmt::format("Invalid operand - {}{}",
-                         statement.text.substr(error.offset, end - error.offset), hint));
+                         statement.text().substr(error.offset, end - error.offset), hint));
   }
 
   static OtherStatement as_text(const Statement& statement, const StatementRow& row,
                                 std::size_t operands) {
-    return {statement.line(), statement_keyword(row), statement.text.substr(operands)};
+    return {statement.line(), statement_keyword(row), statement.text().substr(operands)};
   }
 
   void read_global(const Statement& statement, const StatementRow& row, std::size_t operands) {
@@ -180,7 +180,7 @@ class Reader {
                      : keyword == "SUBCONFIG" ? Kind::Subconfig
                                               : Kind::User;
     current_->draft.user.line = statement.line();
-    if (auto error = row.read(statement.text, operands, current_->draft)) {
+    if (auto error = row.read(statement.text(), operands, current_->draft)) {
       grammar_error(statement, *error);
     }
   }
@@ -214,7 +214,7 @@ class Reader {
     if (keyword == "INCLUDE") {
       entry.statement = statement;
     }
-    if (auto error = row.read(statement.text, operands, entry.draft)) {
+    if (auto error = row.read(statement.text(), operands, entry.draft)) {
       grammar_error(statement, *error);
       return;
     }

@@ -17,10 +17,8 @@ std::string_view without_trailing_blanks(std::string_view text) {
 }  // namespace
 
 SourceError Statement::error(int number, std::size_t offset, std::string message) const {
-  auto piece = std::find_if(pieces.rbegin(), pieces.rend(),
-                            [&](const Piece& candidate) { return candidate.offset <= offset; });
-  return {piece->line, piece->column + static_cast<int>(offset - piece->offset), std::move(message),
-          number};
+  const Place where = place(offset);
+  return {where.line, where.column, std::move(message), number};
 }
 
 std::vector<Statement> read_statements(std::string_view source, std::vector<SourceError>& errors) {
@@ -50,17 +48,12 @@ std::vector<Statement> read_statements(std::string_view source, std::vector<Sour
     if (!continued) {
       statements.emplace_back();
     }
-    Statement& statement = statements.back();
-    if (continued) {
-      statement.text += ' ';
-    }
-    statement.pieces.push_back({statement.text.size(), line, static_cast<int>(first) + 1});
-    statement.text += text;
+    statements.back().append(text, line, static_cast<int>(first) + 1);
     continued = goes_on;
   }
   if (continued) {
     const auto& last = statements.back();
-    errors.push_back(last.error(753, last.text.size(),
+    errors.push_back(last.error(753, last.text().size(),
                                 "Operand missing - the last record is "
                                 "continued but nothing follows"));
   }

@@ -84,7 +84,7 @@ std::optional<std::string> replace_password(std::string_view source, std::string
                                             const Password& password) {
   std::vector<SourceError> ignored;
   for (const Statement& statement : read_statements(source, ignored)) {
-    const auto words = words_of(statement.text);
+    const auto words = words_of(statement.text());
     if (words.size() < 3 || !begins_user(words[0].text) ||
         !equal_ignoring_case(words[1].text, userid)) {
       continue;

@@ -89,8 +89,9 @@ class VirtualMachinePort {
   /// Gives way to the dispatcher when the time slice has ended or CP wants the machine to stop.
   /// Called at each REXX clause, record passed, and I/O; costs a load and a branch otherwise.
   virtual void safe_point() = 0;
-  /// The flag that safe_point tests, for interpreters that poll it themselves. It is raised at the end
-  /// of the slice, when CP has work, and when an interruption becomes pending; safe_point lowers it.
+  /// The flag that safe_point tests, for interpreters that poll it themselves. It is raised at the
+  /// end of the slice, when CP has work, and when an interruption becomes pending; safe_point
+  /// lowers it.
   [[nodiscard]] virtual std::atomic<bool>& bell() = 0;
 
   /// External interruption X'1004' at or after `when`; a zero value disarms it.

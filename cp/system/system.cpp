@@ -121,6 +121,8 @@ void System::console_command(VirtualMachine& vm, std::string line) {
   source.console = true;
   source.reply = [&vm](std::string_view text) { vm.console().write_cp(text); };
   command_processor_->execute(*this, vm, line, source);
+  // After whatever the command has posted to the machine (BEGIN, IPL, LOGOFF).
+  vm.post([](VirtualMachine& machine) { machine.console().refresh_status(); });
 }
 
 void System::prompt_reply(VirtualMachine& vm, std::string line) {
