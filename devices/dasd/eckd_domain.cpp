@@ -120,6 +120,10 @@ EckdDevice::Refusal EckdDevice::begin_domain(const LocateRecordParameters& param
   if (parameters.count == 0 && operation != LocateOperation::Orient) {
     return reject(EckdMessage::InvalidParameter);
   }
+  if (operation == LocateOperation::WriteData || operation == LocateOperation::FormatWrite ||
+      operation == LocateOperation::WriteTrack) {
+    track_.expect_change();
+  }
   program_.operation = operation;
   program_.domain_left = parameters.count;
   program_.located = true;

@@ -59,6 +59,13 @@ fs::DiskResult<void> TrackBuffer::load(fs::TrackAddress where) {
   return {};
 }
 
+void TrackBuffer::expect_change() {
+  if (hold_ == Hold::None && extent_.writable()) {
+    sharing_->content.lock();
+    hold_ = Hold::Alone;
+  }
+}
+
 fs::DiskResult<void> TrackBuffer::prepare_change(const fs::TrackRecord* record) {
   if (!extent_.writable()) {
     return fs::disk_failure(fs::DiskError::Kind::NotWritable, "the minidisk is read-only");

@@ -25,6 +25,9 @@ class TrackBuffer {
 
   /// Makes it the current track; changes to another one are written first.
   fs::DiskResult<void> load(fs::TrackAddress where);
+  /// The program has said that it will write: has the content alone from the start, which saves
+  /// prepare_change() from reading the track again.
+  void expect_change();
   /// Before a change: has the content alone. `record`, if given, is where the program stands; a
   /// track that changed under it while it had only read is Damaged.
   fs::DiskResult<void> prepare_change(const fs::TrackRecord* record);

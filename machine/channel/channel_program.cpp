@@ -35,8 +35,9 @@ After after_command(ChannelProgram& program, const DataStream& data) {
   constexpr u8 kNormal = UnitStatus::kChannelEnd | UnitStatus::kDeviceEnd;
   program.residual = data.residual();
   program.subchannel_status = data.status() & ~Scsw::kProgramControlled;
-  if (incorrect_length(program.controls, data, program.device_status)) {
-    program.subchannel_status |= Scsw::kIncorrectLength;
+  if (program.subchannel_status == 0 &&
+      incorrect_length(program.controls, data, program.device_status)) {
+    program.subchannel_status = Scsw::kIncorrectLength;
   }
   const bool chaining =
       data.ccw().has(CcwFlags::kChainCommand) && !data.ccw().has(CcwFlags::kChainData);

@@ -20,6 +20,7 @@
 #include <sstream>
 
 #include "devices/dasd/eckd_device.h"
+#include "devices/dasd/fba_device.h"
 #include "machine/channel/channel_subsystem.h"
 #include "tests/devices/buffer_device.h"
 
@@ -75,6 +76,7 @@ class Script {
   static constexpr u16 kDevice = 0x0191;
   static constexpr u32 kProgram = 0x1000;
 
+  std::shared_ptr<fs::DasdImage> create_image(const Words& words, u64 size);
   void device(const Words& words);
   void format(u32 records, u32 length);
   void put_ccw(const Words& words, bool format1);
@@ -106,25 +108,36 @@ class Script {
   bool started_ = true;
 };
 
+std::shared_ptr<fs::DasdImage> Script::create_image(const Words& words, u64 size) {
+  image_path_ = std::filesystem::temp_directory_path() / fmt::format("ccw-{}", getpid());
+  auto image = words.at(1) == "fba"
+                   ? fs::create_fba_image(image_path_, size, true)
+                   : fs::create_ckd_image(image_path_,
+                                          *fs::find_ckd_type(static_cast<u16>(hex(words.at(2)))),
+                                          static_cast<u32>(size), fs::NewTracks::Sparse, true);
+  if (!image.ok()) {
+    throw Wrong{image.error().what};
+  }
+  return *image;
+}
+
 void Script::device(const Words& words) {
   std::shared_ptr<devices::ChannelDevice> made;
   if (words.at(1) == "buffer") {
     made = std::make_shared<BufferDevice>();
   } else {
-    image_path_ = std::filesystem::temp_directory_path() / fmt::format("ccw-{}", getpid());
+    // A minidisk in the middle of a volume.
+    const bool fba = words[1] == "fba";
+    const u64 size = std::stoul(words.at(fba ? 2 : 3));
     const bool read_only = words.back() == "readonly";
-    const fs::CkdType* type = fs::find_ckd_type(static_cast<u16>(hex(words.at(2))));
-    auto image =
-        fs::create_ckd_image(image_path_, *type, static_cast<u32>(std::stoul(words.at(3))) + 2,
-                             fs::NewTracks::Sparse, true);
-    if (!image.ok()) {
-      throw Wrong{image.error().what};
+    auto image = create_image(words, size + 2);
+    extent_ = fs::DasdExtent::make(image, 1, size).value();
+    auto given = fs::DasdExtent::make(image, 1, size, read_only).value();
+    if (fba) {
+      made = std::make_shared<devices::FbaDevice>(std::move(given));
+    } else {
+      made = std::make_shared<devices::EckdDevice>(std::move(given));
     }
-    // A minidisk in the middle of a volume: what lies around it must stay as it is.
-    const u64 size = std::stoul(words.at(3));
-    extent_ = fs::DasdExtent::make(*image, 1, size).value();
-    made = std::make_shared<devices::EckdDevice>(
-        fs::DasdExtent::make(*image, 1, size, read_only).value());
   }
   id_ = channel_.attach(kDevice, made).value();
   machine::Schib schib;
