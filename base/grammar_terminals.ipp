@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/spirit/home/x3.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,24 @@ namespace cambridge::grammar {
 namespace x3 = boost::spirit::x3;
 
 using Iterator = std::string::const_iterator;
+
+/// What the attempts that came farthest along the statement would have liked to find there.
+struct Wishes {
+  Iterator where;
+  std::string expected;
+
+  void note(Iterator at, std::string_view what) {
+    if (at > where) {
+      where = at;
+      expected.clear();
+    }
+    if (at == where && expected.find(what) == std::string::npos) {
+      expected += expected.empty() ? "" : " or ";
+      expected += what;
+    }
+  }
+};
+struct WishesTag;
 
 /// A blank-delimited word that `convert` accepts; its attribute is the converted value.
 template <class Value>
@@ -37,11 +56,12 @@ struct Operand : x3::parser<Operand<Value>> {
              Attribute& attribute) const {
     x3::skip_over(first, last, context);
     const Iterator end = std::find(first, last, ' ');
-    if (first == end) {
-      return false;
+    std::optional<Value> value;
+    if (first != end) {
+      value = convert({&*first, static_cast<std::size_t>(end - first)});
     }
-    std::optional<Value> value = convert({&*first, static_cast<std::size_t>(end - first)});
     if (!value) {
+      x3::get<WishesTag>(context).get().note(first, what);
       return false;
     }
     x3::traits::move_to(std::move(*value), attribute);
@@ -64,6 +84,7 @@ struct Keyword : x3::parser<Keyword> {
     x3::skip_over(first, last, context);
     const Iterator end = std::find(first, last, ' ');
     if (first == end || !abbreviates({&*first, static_cast<std::size_t>(end - first)}, name)) {
+      x3::get<WishesTag>(context).get().note(first, ascii_uppercase(name));
       return false;
     }
     first = end;
@@ -81,6 +102,7 @@ struct Rest : x3::parser<Rest> {
              Attribute& attribute) const {
     x3::skip_over(first, last, context);
     if (first == last) {
+      x3::get<WishesTag>(context).get().note(first, "text");
       return false;
     }
     x3::traits::move_to(std::string(first, last), attribute);
@@ -93,89 +115,26 @@ constexpr Keyword key(std::string_view name) {
   return Keyword(name);
 }
 
-}  // namespace cambridge::grammar
-
-namespace boost::spirit::x3 {
-
-template <class Value>
-struct get_info<cambridge::grammar::Operand<Value>> {
-  using result_type = std::string;
-  std::string operator()(const cambridge::grammar::Operand<Value>& operand) const {
-    return std::string(operand.what);
-  }
-};
-template <>
-struct get_info<cambridge::grammar::Keyword> {
-  using result_type = std::string;
-  std::string operator()(const cambridge::grammar::Keyword& keyword) const {
-    return cambridge::ascii_uppercase(keyword.name);
-  }
-};
-template <>
-struct get_info<cambridge::grammar::Rest> {
-  using result_type = std::string;
-  std::string operator()(const cambridge::grammar::Rest&) const { return "text"; }
-};
-
-// What compound parsers expect: the first of a sequence, each of the alternatives.
-template <class Left, class Right>
-struct get_info<alternative<Left, Right>> {
-  using result_type = std::string;
-  std::string operator()(const alternative<Left, Right>& parser) const {
-    const std::string left = what(parser.left);
-    const std::string right = what(parser.right);
-    return left == right ? left : left + " or " + right;
-  }
-};
-template <class Left, class Right>
-struct get_info<sequence<Left, Right>> {
-  using result_type = std::string;
-  std::string operator()(const sequence<Left, Right>& parser) const { return what(parser.left); }
-};
-template <class Subject, class Action>
-struct get_info<action<Subject, Action>> {
-  using result_type = std::string;
-  std::string operator()(const action<Subject, Action>& parser) const {
-    return what(parser.subject);
-  }
-};
-template <class Subject>
-struct get_info<plus<Subject>> {
-  using result_type = std::string;
-  std::string operator()(const plus<Subject>& parser) const { return what(parser.subject); }
-};
-template <class Subject, class Bounds>
-struct get_info<repeat_directive<Subject, Bounds>> {
-  using result_type = std::string;
-  std::string operator()(const repeat_directive<Subject, Bounds>& parser) const {
-    return what(parser.subject);
-  }
-};
-
-}  // namespace boost::spirit::x3
-
-namespace cambridge::grammar {
-
 /// Runs a grammar over the operands, which it must use up.
 template <class Parser>
 std::optional<Mismatch> run(const std::string& text, std::size_t offset, const Parser& parser) {
   Iterator first = text.begin() + static_cast<std::ptrdiff_t>(offset);
   const Iterator last = text.end();
-  const auto error_at = [&](Iterator where, std::string expected) {
-    while (where != last && *where == ' ') {
-      ++where;
-    }
-    return Mismatch{static_cast<std::size_t>(where - text.begin()), std::move(expected)};
-  };
+  Wishes wishes{first, ""};
+  bool matched = false;
   try {
-    const bool matched = x3::phrase_parse(first, last, x3::eps > parser, x3::lit(' '));
-    if (!matched || first != last) {
-      return error_at(first, "");
-    }
+    matched =
+        x3::phrase_parse(first, last, x3::with<WishesTag>(std::ref(wishes))[parser], x3::lit(' '));
   } catch (const x3::expectation_failure<Iterator>& failure) {
-    return error_at(failure.where(), failure.which());
+    first = failure.where();
   }
-  return std::nullopt;
+  if (matched && first == last) {
+    return std::nullopt;
+  }
+  first = std::find_if(first, last, [](char c) { return c != ' '; });
+  const bool told = wishes.where >= first;
+  return Mismatch{static_cast<std::size_t>((told ? wishes.where : first) - text.begin()),
+                  told ? wishes.expected : std::string()};
 }
 
 /// A semantic action that stores the attribute, converted, in `target`.

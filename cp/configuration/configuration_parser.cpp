@@ -103,9 +103,8 @@ class Reader {
 
   void complain(const SourceStatement& statement, const grammar::Mismatch& mismatch) {
     const auto place = statement.place(mismatch.offset);
-    const auto hint = mismatch.expected.empty()
-                          ? std::string()
-                          : fmt::format(" ({} was expected)", mismatch.expected);
+    const auto hint = mismatch.expected.empty() ? std::string()
+                                                : fmt::format(" (expected: {})", mismatch.expected);
     const auto found = mismatch.offset < statement.text().size()
                            ? std::string(statement.word_at(mismatch.offset))
                            : std::string("nothing follows");

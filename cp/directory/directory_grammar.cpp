@@ -27,7 +27,7 @@ std::optional<std::string> short_word(std::string_view word) {
 std::optional<std::string> userid_word(std::string_view word) {
   return word == "*" ? std::optional<std::string>(word) : operand_value(OperandKind::Userid, word);
 }
-template <int base, u64 largest>
+template <int base, u64 largest, u64 least = 0>
 std::optional<u64> bounded(std::string_view word) {
   u64 value = 0;
   for (char c : word) {
@@ -43,7 +43,7 @@ std::optional<u64> bounded(std::string_view word) {
       return std::nullopt;
     }
   }
-  return value;
+  return value >= least ? std::optional(value) : std::nullopt;
 }
 std::optional<u16> device_number(std::string_view word) {
   const auto value = bounded<16, 0xFFFF>(word);
@@ -158,13 +158,13 @@ constexpr Operand<u16> vdev("a virtual device number", device_number);
 constexpr Operand<std::string> rdev_or_volume("a real device number or volume serial",
                                               short_word<6>);
 constexpr Operand<u64> cylinder("a start", (bounded<10, 0xFFFF'FFFF>));
-constexpr Operand<u64> extent_size("a size or END", (bounded<10, 0xFFFF'FFFF>));
-constexpr Operand<u64> size("a size", (bounded<10, 0xFFFF'FFFF>));
+constexpr Operand<u64> extent_size("a size", (bounded<10, 0xFFFF'FFFF, 1>));
+constexpr Operand<u64> size("a size", (bounded<10, 0xFFFF'FFFF, 1>));
 constexpr Operand<u64> count("a number", (bounded<10, 0xFFFF>));
-constexpr Operand<u64> cpu_count("a number of CPUs from 1 to 64", (bounded<10, 64>));
+constexpr Operand<u64> cpu_count("a number of CPUs from 1 to 64", (bounded<10, 64, 1>));
 constexpr Operand<u64> cpu_address("a CPU address", (bounded<16, 0x3F>));
 constexpr Operand<u64> cpu_identifier("6 hexadecimal digits", (bounded<16, 0xFFFFFF>));
-constexpr Operand<u64> relative_share("a share from 1 to 10000", (bounded<10, 10000>));
+constexpr Operand<u64> relative_share("a share from 1 to 10000", (bounded<10, 10000, 1>));
 constexpr Operand<u32> absolute_share("a share from 0.1% to 100%", tenths_of_percent);
 constexpr Operand<char> spool_class("a spool class", class_character);
 constexpr Operand<AccessMode> mode("an access mode", access_mode);
@@ -197,7 +197,9 @@ Outcome read_build(const std::string& text, std::size_t offset, EntryDraft& entr
   const auto outcome = run(text, offset,
                            key("ON") > name[to(build.system)] > key("USING") > key("SUBConfig") >
                                name[to(build.subconfig)]);
-  entry.builds.push_back(build);
+  if (!outcome) {
+    entry.builds.push_back(build);
+  }
   return outcome;
 }
 
@@ -427,6 +429,10 @@ Outcome read_nicdef(const std::string& text, std::size_t offset, EntryDraft& ent
                            (key("LAN") > name[to(adapter.lan_owner)] > name[to(adapter.lan_name)]) |
                            (key("MACID") > name[to(adapter.mac_id)]) |
                            (other_keyword[add_other] > name[add_other]) | flag[add_other]));
+  if (outcome) {
+    return outcome;
+  }
+  entry.last_adapter = number;
   auto& adapters = entry.user.adapters;
   auto same = std::find_if(adapters.begin(), adapters.end(),
                            [&](const auto& other) { return other.number == number; });

@@ -43,6 +43,7 @@ struct EntryDraft {
 
   /// How often NICDEF named a TYPE for the adapter; each must have exactly one.
   std::vector<std::pair<u16, int>> adapter_types;
+  u16 last_adapter = 0;  ///< that of the last NICDEF
 };
 
 struct StatementRow {

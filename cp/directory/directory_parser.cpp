@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 #include "base/operand_kind.h"
 
@@ -126,7 +127,9 @@ class Reader {
   struct Entry {
     Kind kind = Kind::User;
     EntryDraft draft;
-    Statement statement;  ///< the one that began it, or the INCLUDE, for messages
+    Statement statement;          ///< the one that began it
+    Statement include_statement;  ///< empty when there is none
+    std::map<u16, Statement> adapter_statements;
     bool has_devices = false;
     bool is_new = true;  ///< no statement but the first yet
   };
@@ -145,7 +148,7 @@ class Reader {
 
   void grammar_error(const Statement& statement, const grammar::Mismatch& error) {
     const auto hint =
-        error.expected.empty() ? std::string() : fmt::format(" ({} was expected)", error.expected);
+        error.expected.empty() ? std::string() : fmt::format(" (expected: {})", error.expected);
     if (error.offset >= statement.text().size()) {
       complain(statement, statement.text().size(), 753, "Operand missing" + hint);
       return;
@@ -207,18 +210,20 @@ class Reader {
       return;
     }
     const auto devices = entry.draft.devices.size();
-    const auto offset_of_number = operands;
     if (row.section == Section::Device) {
       entry.draft.last_device = EntryDraft::LastDevice::Other;
     }
     if (keyword == "INCLUDE") {
-      entry.statement = statement;
+      entry.include_statement = statement;
     }
     if (auto error = row.read(statement.text(), operands, entry.draft)) {
       grammar_error(statement, *error);
       return;
     }
-    check_duplicate_device(statement, offset_of_number, devices);
+    if (keyword == "NICDEF") {
+      entry.adapter_statements.try_emplace(entry.draft.last_adapter, statement);
+    }
+    check_duplicate_device(statement, operands, devices);
   }
 
   bool follows_its_device(std::string_view keyword) const {
@@ -250,7 +255,7 @@ class Reader {
     const User& user = entry.draft.user;
     for (auto [number, types] : entry.draft.adapter_types) {
       if (types != 1) {
-        complain(entry.statement, 0, 751,
+        complain(entry.adapter_statements.at(number), 0, 751,
                  fmt::format("NICDEF {:04X} of {} needs TYPE exactly once", number, user.userid));
       }
     }
@@ -293,7 +298,7 @@ class Reader {
     }
     const auto profile = profiles_.find(name);
     if (profile == profiles_.end()) {
-      complain(entry.statement, 0, 751,
+      complain(entry.include_statement, 0, 751,
                fmt::format("Invalid operand - {} (no such profile, for {})", name,
                            entry.draft.user.userid));
       return;
