@@ -21,10 +21,10 @@ constexpr u8 kWriteCountKeyData = 0x1D;
 constexpr u8 kFixedBlockLocate = 0x43;
 constexpr u8 kFixedBlockRead = 0x42;
 constexpr u8 kFixedBlockWrite = 0x41;
-constexpr u32 kDomainLimit = 255;          // blocks that one Locate Record covers
-constexpr u32 kFixedBlockPiece = 120;      // blocks of 512 in one CCW, a multiple of 4 KB
+constexpr u32 kDomainLimit = 255;      // blocks that one Locate Record covers
+constexpr u32 kFixedBlockPiece = 120;  // blocks of 512 in one CCW, a multiple of 4 KB
 constexpr u32 kFormatTracksPerProgram = 75;
-constexpr u32 kPrograms = 2;               // Define Extent and Locate: two parameter lists
+constexpr u32 kPrograms = 2;  // Define Extent and Locate: two parameter lists
 
 /// CCHH; on devices of up to 16 heads the high twelve bits of HH extend the cylinder.
 void put_address(u8* at, u64 track, u32 heads) {
@@ -34,6 +34,15 @@ void put_address(u8* at, u64 track, u32 heads) {
   u32 high = heads <= 16 ? (cylinder >> 16) << 4 : 0;
   store_big_endian<u16>(at + 2, static_cast<u16>(high | head));
 }
+
+/// An idle disk keeps no channel program.
+struct ProgramEnd {
+  explicit ProgramEnd(ChannelProgram& ended) : program(ended) {}
+  ProgramEnd(const ProgramEnd&) = delete;
+  ProgramEnd& operator=(const ProgramEnd&) = delete;
+  ~ProgramEnd() { program.free(); }
+  ChannelProgram& program;
+};
 
 }  // namespace
 
@@ -144,7 +153,6 @@ void ChannelBlockDevice::add_ckd_piece(const Piece& piece, bool write) {
 
 void ChannelBlockDevice::add_fba_piece(const Piece& piece, bool write) {
   std::array<u8, 8> locate{};
-  locate[0] = write ? 0x01 : 0x06;
   locate[0] = write ? 0x05 : 0x06;
   store_big_endian<u16>(&locate[2], static_cast<u16>(piece.blocks));
   store_big_endian<u32>(&locate[4], static_cast<u32>(piece.first));
@@ -174,6 +182,7 @@ fs::DiskResult<void> ChannelBlockDevice::read_many(std::span<const fs::ReadRun> 
     begin_program(false, 0, last_track);
     return {};
   };
+  const ProgramEnd end(program_);
   begin_program(false, 0, last_track);
   for (const auto& run : runs) {
     CAM_TRY(check(run.first, run.into.size()));
@@ -208,6 +217,7 @@ fs::DiskResult<void> ChannelBlockDevice::write_many(std::span<const fs::WriteRun
     begin_program(true, 0, last_track);
     return {};
   };
+  const ProgramEnd end(program_);
   begin_program(true, 0, last_track);
   for (const auto& run : runs) {
     CAM_TRY(check(run.first, run.from.size()));
@@ -240,6 +250,7 @@ fs::DiskResult<void> ChannelBlockDevice::format_tracks(u64 first, u64 count) {
   }
   // A record whose CCW ends after the count field gets zeros: 8 bytes are all that is transferred.
   constexpr u32 kCountLength = 8;
+  const ProgramEnd end(program_);
   u32 per_program = std::min(kFormatTracksPerProgram, 1400 / (per_track_ + 1));
   std::vector<u8> counts;
   while (count > 0) {

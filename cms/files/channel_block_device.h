@@ -7,10 +7,9 @@
 
 #include <memory>
 
-#include "fs/block/block_device.h"
-
 #include "cms/files/channel_program.h"
 #include "cms/files/disk_geometry.h"
+#include "fs/block/block_device.h"
 
 namespace cambridge::cms::files {
 

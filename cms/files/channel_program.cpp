@@ -52,6 +52,11 @@ void ChannelProgram::clear() {
   parameters_.clear();
 }
 
+void ChannelProgram::free() {
+  ccws_ = {};
+  parameters_ = {};
+}
+
 bool ChannelProgram::has_room(std::size_t ccws, std::size_t parameter_bytes) const {
   return ccws_.size() + ccws * kCcwLength <= kCcwRoom &&
          parameters_.size() + parameter_bytes <= kParameterRoom;
@@ -109,10 +114,9 @@ fs::DiskResult<DeviceEvent> ChannelProgram::run(std::string_view what) {
     }
     if (event->subchannel_status != 0 || (event->device_status & kUnitException) != 0 ||
         (event->device_status & kEnds) != kEnds) {
-      return fs::disk_failure(
-          DiskError::Kind::InputOutput,
-          fmt::format("{}: status {:02X}{:02X}", what, event->device_status,
-                      event->subchannel_status));
+      return fs::disk_failure(DiskError::Kind::InputOutput,
+                              fmt::format("{}: status {:02X}{:02X}", what, event->device_status,
+                                          event->subchannel_status));
     }
     return *event;
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cp/guest/virtual_machine_port.h"
+
 #include "fs/block/disk_error.h"
 
 namespace cambridge::cms::files {
@@ -19,7 +20,8 @@ class ChannelProgram {
       : port_(port), device_(device) {}
 
   void clear();
-  [[nodiscard]] bool empty() const { return ccws_.empty(); }
+  /// clear(), and gives the host memory back.
+  void free();
   /// False when so many more CCWs or parameter bytes would not fit.
   [[nodiscard]] bool has_room(std::size_t ccws, std::size_t parameter_bytes) const;
 

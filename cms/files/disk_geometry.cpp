@@ -1,5 +1,6 @@
 #include "cms/files/disk_geometry.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/core.h>
 
@@ -54,8 +55,8 @@ fs::DiskResult<DiskGeometry> find_disk(cp::guest::VirtualMachinePort& port, u16 
   auto type = load_big_endian<u16>(&identity[4]);
   const auto* ckd = fs::find_ckd_type(type);
   constexpr std::array<u16, 6> kFixedBlockTypes{0x9336, 0x3370, 0x3310, 0x0671, 0x9335, 0x9332};
-  bool fba = std::find(kFixedBlockTypes.begin(), kFixedBlockTypes.end(), type) !=
-             kFixedBlockTypes.end();
+  bool fba =
+      std::find(kFixedBlockTypes.begin(), kFixedBlockTypes.end(), type) != kFixedBlockTypes.end();
   if (ckd == nullptr && !fba) {
     return fs::disk_failure(DiskError::Kind::Invalid,
                             fmt::format("device {:04X} of type {:04X} is no disk", number, type));

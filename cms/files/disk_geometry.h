@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cp/guest/virtual_machine_port.h"
+
 #include "fs/block/disk_error.h"
 #include "fs/image/geometry.h"
 

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "cp/guest/virtual_machine_port.h"
-#include "fs/edf/minidisk.h"
 
 #include "cms/files/file_spec.h"
 #include "cms/messages/dms.h"
+#include "fs/edf/minidisk.h"
 
 namespace cambridge::cms::files {
 
