@@ -100,15 +100,15 @@ CcwResult LinePrinter::perform(u8 command, CcwStream& data) {
   return accepted ? CcwResult::end() : unit_check(Sense0::kInterventionRequired);
 }
 
-std::shared_ptr<CardReader> make_reader(std::shared_ptr<SpoolInput> spool) {
+std::shared_ptr<ChannelDevice> make_reader(std::shared_ptr<SpoolInput> spool) {
   return std::make_shared<CardReader>(std::move(spool));
 }
 
-std::shared_ptr<CardPunch> make_punch(std::shared_ptr<SpoolOutput> spool) {
+std::shared_ptr<ChannelDevice> make_punch(std::shared_ptr<SpoolOutput> spool) {
   return std::make_shared<CardPunch>(std::move(spool));
 }
 
-std::shared_ptr<LinePrinter> make_printer(std::shared_ptr<SpoolOutput> spool) {
+std::shared_ptr<ChannelDevice> make_printer(std::shared_ptr<SpoolOutput> spool) {
   return std::make_shared<LinePrinter>(std::move(spool));
 }
 

@@ -57,8 +57,8 @@ class LinePrinter final : public BasicDevice {
   std::shared_ptr<SpoolOutput> spool_;
 };
 
-std::shared_ptr<CardReader> make_reader(std::shared_ptr<SpoolInput> spool = nullptr);
-std::shared_ptr<CardPunch> make_punch(std::shared_ptr<SpoolOutput> spool = nullptr);
-std::shared_ptr<LinePrinter> make_printer(std::shared_ptr<SpoolOutput> spool = nullptr);
+std::shared_ptr<ChannelDevice> make_reader(std::shared_ptr<SpoolInput> spool = nullptr);
+std::shared_ptr<ChannelDevice> make_punch(std::shared_ptr<SpoolOutput> spool = nullptr);
+std::shared_ptr<ChannelDevice> make_printer(std::shared_ptr<SpoolOutput> spool = nullptr);
 
 }  // namespace cambridge::devices

@@ -1,5 +1,6 @@
 #include <deque>
 #include <doctest/doctest.h>
+#include <utility>
 
 #include "devices/unit_record/unit_record.h"
 #include "tests/devices/channel_rig.h"
@@ -53,7 +54,7 @@ TEST_SUITE("devices/unit_record") {
   }
 
   TEST_CASE("2540 reader: a file that arrives gives unsolicited device end") {
-    auto reader = devices::make_reader();
+    auto reader = std::make_shared<devices::CardReader>(nullptr);
     ChannelRig rig(reader);
     reader->file_arrived();
     CHECK(rig.take_status().scsw.device_status == UnitStatus::kDeviceEnd);
