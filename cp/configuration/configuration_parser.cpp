@@ -61,8 +61,8 @@ class Reader {
       complain(statement, {at, ""});
     } else if (row->read == nullptr) {
       keep(statement, at);
-    } else if (auto mismatch = row->read(statement.text(), next_word(statement, at), draft_)) {
-      complain(statement, *mismatch);
+    } else {
+      read_operands(statement, *row, next_word(statement, at));
     }
   }
 
@@ -74,6 +74,16 @@ class Reader {
 
  private:
   enum class Block { None, Mine, OfOthers };
+
+  /// A statement with a mistake has no effect at all.
+  void read_operands(const SourceStatement& statement, const StatementRow& row, std::size_t at) {
+    Draft trial = draft_;
+    if (auto mismatch = row.read(statement.text(), at, trial)) {
+      complain(statement, *mismatch);
+    } else {
+      draft_ = std::move(trial);
+    }
+  }
 
   static std::size_t next_word(const SourceStatement& statement, std::size_t at) {
     const auto& text = statement.text();
