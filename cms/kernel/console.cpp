@@ -36,6 +36,10 @@ void Console::write_line(std::string_view text) {
 }
 
 void Console::write_bytes(std::string_view ebcdic) {
+  if (capture_ != nullptr) {
+    (*capture_)(ebcdic);
+    return;
+  }
   if (!typing_ || !device_) {
     return;
   }

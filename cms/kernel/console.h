@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "cp/guest/virtual_machine_port.h"
 
@@ -23,6 +24,11 @@ class Console {
   /// One line of host text (UTF-8) or of EBCDIC bytes. Long lines are folded at the line size.
   void write_line(std::string_view text);
   void write_bytes(std::string_view ebcdic);
+  /// While a capture is set, lines go there instead (a pipeline takes a command's output). Returns
+  /// the capture that was set before.
+  using Capture = std::function<void(std::string_view ebcdic)>;
+  Capture* set_capture(Capture* capture) { return std::exchange(capture_, capture); }
+  [[nodiscard]] bool captured() const { return capture_ != nullptr; }
   /// SET CMSTYPE HT: output is thrown away until RT or the next prompt.
   void set_typing(bool on) { typing_ = on; }
   [[nodiscard]] bool typing() const { return typing_; }
@@ -47,6 +53,7 @@ class Console {
   std::size_t line_size_ = 130;
   bool typing_ = true;
   bool attention_ = false;
+  Capture* capture_ = nullptr;
 };
 
 }  // namespace cambridge::cms

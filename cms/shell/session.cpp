@@ -134,7 +134,16 @@ std::optional<int> Session::try_commands(std::string_view word, std::string_view
 }
 
 int Session::pass_to_cp(std::string_view command, CallKind call) {
-  int code = cp_.command(command);
+  int code = 0;
+  if (console_.captured()) {
+    auto reply = cp_.command_with_reply(command);
+    code = reply.return_code;
+    for (const auto& line : code == 1 ? std::vector<std::string>() : reply.lines) {
+      write(line);
+    }
+  } else {
+    code = cp_.command(command);
+  }
   if (code != 1) {
     return code;
   }
@@ -202,8 +211,14 @@ int Session::run_console_command(const std::string& line) {
     halt_interpretation_ = false;
     variables_ = nullptr;
     stack_.clear();
-    disks_->close_all();
+    close_files();
     return 0;
+  }
+}
+
+void Session::close_files() {
+  for (const auto& message : disks_->close_all()) {
+    write(message);
   }
 }
 
@@ -221,7 +236,7 @@ void Session::command_loop() {
     }
     auto before = cp_.cpu_times();
     int code = run_console_command(line);
-    disks_->close_all();
+    close_files();
     if (stack_.size() == 0) {
       ready(code, before);
     }
@@ -275,7 +290,7 @@ void Session::initialize() {
   if (!first.empty() && !access_typed) {
     code = run_console_command(first);
   }
-  disks_->close_all();
+  close_files();
   if (stack_.size() == 0) {
     ready(code, before);
   }

@@ -88,6 +88,7 @@ class Session {
  private:
   void access_disk(u16 number, char mode, char parent, const files::AccessOptions& options);
   void initialize();
+  void close_files();
   void command_loop();
   int run_console_command(const std::string& line);
   void ready(int return_code, const Cp::CpuTimes& before);
