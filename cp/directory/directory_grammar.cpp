@@ -537,9 +537,9 @@ constexpr std::array kStatements{
 
 }  // namespace
 
-const StatementRow* find_statement(std::string_view word) {
+const StatementRow* find_statement(std::string_view first) {
   const auto* found = std::find_if(kStatements.begin(), kStatements.end(),
-                                   [&](const auto& row) { return abbreviates(word, row.name); });
+                                   [&](const auto& row) { return abbreviates(first, row.name); });
   return found == kStatements.end() ? nullptr : found;
 }
 

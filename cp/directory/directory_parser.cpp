@@ -72,6 +72,18 @@ void merge_below(EntryDraft& entry, const EntryDraft& below) {
   entry.devices.insert(entry.devices.end(), below.devices.begin(), below.devices.end());
 }
 
+/// An entry, and the statements that messages about it point to.
+enum class Kind { User, Profile, Subconfig };
+struct Entry {
+  Kind kind = Kind::User;
+  EntryDraft draft;
+  Statement statement;          ///< the one that began it
+  Statement include_statement;  ///< empty when there is none
+  std::map<u16, Statement> adapter_statements;
+  bool has_devices = false;
+  bool is_new = true;  ///< no statement but the first yet
+};
+
 /// Reads statement after statement into entries, and complains of each mistake.
 class Reader {
  public:
@@ -123,16 +135,6 @@ class Reader {
   }
 
  private:
-  enum class Kind { User, Profile, Subconfig };
-  struct Entry {
-    Kind kind = Kind::User;
-    EntryDraft draft;
-    Statement statement;          ///< the one that began it
-    Statement include_statement;  ///< empty when there is none
-    std::map<u16, Statement> adapter_statements;
-    bool has_devices = false;
-    bool is_new = true;  ///< no statement but the first yet
-  };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
   void complain(const Statement& statement, std::size_t offset, int number, std::string text) {

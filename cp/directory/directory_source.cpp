@@ -42,9 +42,7 @@ std::vector<Statement> read_statements(std::string_view source, std::vector<Sour
     }
     text.erase(0, first);
     const bool goes_on = text.back() == ',';
-    if (goes_on) {
-      text.pop_back();
-    }
+    text.erase(text.find_last_not_of(',') + 1);
     if (!continued) {
       statements.emplace_back();
     }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "cp/directory/directory_grammar.h"
@@ -25,19 +26,22 @@ std::string storage_text(u64 bytes) {
 class Writer {
  public:
   void statement(std::string_view text) {
-    std::string_view rest = text;
     std::string indent = text_.empty() ? "" : " ";
-    while (indent.size() + rest.size() > kLastColumn) {
-      const auto room = kLastColumn - indent.size() - 1;
-      const auto blank = rest.rfind(' ', room);
-      if (blank == std::string_view::npos || blank == 0) {
+    while (indent.size() + text.size() > kLastColumn) {
+      auto blank = last_break(text, kLastColumn - indent.size() - 1);
+      if (blank == 0) {
+        indent.clear();  // a word as long as a record
+        blank = last_break(text, kLastColumn - 1);
+      }
+      if (blank == 0) {
         break;
       }
-      text_ += fmt::format("{}{},\n", indent, rest.substr(0, blank));
-      rest.remove_prefix(blank + 1);
+      text_ += fmt::format("{}{},\n", indent, text.substr(0, blank));
+      text.remove_prefix(blank + 1);
       indent = "   ";
     }
-    text_ += fmt::format("{}{}\n", indent, rest);
+    indent = indent.size() + text.size() > kLastColumn ? "" : indent;
+    text_ += fmt::format("{}{}\n", indent, text);
   }
   template <class... Args>
   void words(fmt::format_string<Args...> format, Args&&... args) {
@@ -58,6 +62,16 @@ class Writer {
   std::string take() { return std::move(text_); }
 
  private:
+  /// The last blank up to `room` before a word with which a record may begin; 0 when there is none.
+  static std::size_t last_break(std::string_view text, std::size_t room) {
+    for (std::size_t i = std::min(room, text.size() - 2); i > 0; --i) {
+      if (text[i] == ' ' && text[i + 1] != ' ' && text[i + 1] != '*') {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   std::string text_;
 };
 
