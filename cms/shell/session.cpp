@@ -121,6 +121,15 @@ std::optional<int> Session::try_exec(std::string_view word, std::string_view res
   return services_.execs->run(*this, word, rest, call);
 }
 
+const Synonym* Session::find_synonym(std::string_view word) const {
+  auto found = std::find_if(synonyms.begin(), synonyms.end(), [&](const Synonym& synonym) {
+    bool long_enough = settings.abbrev && word.size() >= synonym.minimum;
+    return synonym.name == word ||
+           (long_enough && std::string_view(synonym.name).substr(0, word.size()) == word);
+  });
+  return found == synonyms.end() ? nullptr : &*found;
+}
+
 std::optional<int> Session::try_commands(std::string_view word, std::string_view rest,
                                          CallKind call) {
   const auto* spec = find_exact(services_.commands, word);
@@ -166,6 +175,12 @@ int Session::execute(std::string_view command, CallKind call) {
   }
   if (auto code = try_exec(word, rest, call)) {
     return *code;
+  }
+  if (const auto* synonym = find_synonym(word)) {
+    word = synonym->command;
+    if (auto code = try_exec(word, rest, call)) {
+      return *code;
+    }
   }
   if (settings.abbrev) {
     // An abbreviated command whose full name is also an EXEC runs the EXEC.

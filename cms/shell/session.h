@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeindex>
+#include <vector>
 
 #include "cp/guest/native_guest.h"
 
@@ -30,6 +32,13 @@ namespace cambridge::cms {
 /// HX: ends whatever runs, up to the command loop. Thrown by safe_point() and read_line().
 struct HaltExecution {};
 
+/// SYNONYM: another name for a command. `minimum` letters of it are enough while ABBREV is ON.
+struct Synonym {
+  std::string command;
+  std::string name;
+  std::size_t minimum = 0;
+};
+
 class Session {
  public:
   Session(cp::guest::VirtualMachinePort& port, cp::guest::IplParameters parameters,
@@ -45,6 +54,16 @@ class Session {
   [[nodiscard]] const cp::guest::IplParameters& parameters() const { return parameters_; }
   [[nodiscard]] Clock& clock() { return port_.clock(); }
   Settings settings;
+  std::vector<Synonym> synonyms;
+  /// What a command keeps from call to call (the variables of GLOBALV), made at its first use.
+  template <class State>
+  State& state() {
+    auto& kept = states_[std::type_index(typeid(State))];
+    if (kept == nullptr) {
+      kept = std::make_shared<State>();
+    }
+    return *std::static_pointer_cast<State>(kept);
+  }
 
   // --- Output ----------------------------------------------------------------------------------
   void write(std::string_view line) { console_.write_line(line); }
@@ -96,6 +115,7 @@ class Session {
   std::optional<int> try_commands(std::string_view word, std::string_view rest, CallKind call);
   int pass_to_cp(std::string_view command, CallKind call);
   int finish(const CommandResult& result);
+  [[nodiscard]] const Synonym* find_synonym(std::string_view word) const;
   bool obey_immediate(std::string_view typed);
 
   cp::guest::VirtualMachinePort& port_;
@@ -106,6 +126,7 @@ class Session {
   ProgramStack stack_;
   std::unique_ptr<files::DiskTable> disks_;
   rexx::VariablePool* variables_ = nullptr;
+  std::map<std::type_index, std::shared_ptr<void>> states_;
   bool halt_interpretation_ = false;
   bool halt_execution_ = false;
   std::optional<bool> trace_request_;
