@@ -29,7 +29,8 @@ DiskResult<void> FaultyBlockDevice::write_block(u64 block, std::span<const u8> f
     if (tear_ && !crashed_) {
       std::vector<u8> torn(from.size());
       CAM_TRY(below_.read(block, torn));
-      std::copy_n(from.begin(), from.size() / 2, torn.begin());
+      std::copy(from.begin() + static_cast<std::ptrdiff_t>(from.size() / 2), from.end(),
+                torn.begin() + static_cast<std::ptrdiff_t>(from.size() / 2));
       CAM_TRY(below_.write(block, torn));
     }
     crashed_ = true;

@@ -17,7 +17,8 @@ class FaultyBlockDevice final : public BlockDevice {
   void crash_after(std::optional<u64> blocks) { blocks_left_ = blocks; }
   /// Every read fails from now on.
   void fail_reads(bool fail) { fail_reads_ = fail; }
-  /// Half of the block at which it crashes is still written.
+  /// The second half of the block at which it crashes is still written. (The first half of a label
+  /// block is its 80 bytes: with them it would be written.)
   void tear_last_block(bool tear) { tear_ = tear; }
 
   [[nodiscard]] u64 blocks_written() const { return written_; }

@@ -46,30 +46,43 @@ FileResult<const u8*> FileReader::bytes_at(u64 offset, u64 length) {
   const bool forward = first * size >= window_offset_ && first * size <= window_end;
   read_ahead_ = forward ? std::min(read_ahead_ * 2, kMostReadAhead / size) : 1;
   const u64 count = std::min(std::max(needed, read_ahead_), tree_.size() - first);
-  if (count * size > kMostWindow) {
+  if (needed * size > kMostWindow) {
     return file_failure(FileError::Kind::Invalid, "the record is too long to be read whole");
   }
+  if (auto filled = fill(first, count); !filled) {
+    // What is wrong may lie ahead of what is wanted.
+    read_ahead_ = 1;
+    CAM_TRY(count > needed ? fill(first, needed) : filled);
+  }
+  return window_.data() + (offset - window_offset_);
+}
+
+FileResult<void> FileReader::fill(u64 first, u64 count) {
+  const u64 size = state_->blocks.block_size();
+  const u64 window_end = window_offset_ + window_length_;
   // What is at hand already moves to the front.
-  const u64 kept = forward && window_end > first * size ? window_end - first * size : 0;
+  const u64 kept = first * size >= window_offset_ && window_end > first * size
+                       ? std::min(window_end - first * size, count * size)
+                       : 0;
+  const u64 kept_from = first * size - window_offset_;
   if (window_.size() < count * size) {
     std::vector<u8> larger(count * size);
     if (kept > 0) {
-      std::memcpy(larger.data(), window_.data() + (window_length_ - kept), kept);
+      std::memcpy(larger.data(), window_.data() + kept_from, kept);
     }
     window_ = std::move(larger);
   } else if (kept > 0) {
-    std::memmove(window_.data(), window_.data() + (window_length_ - kept), kept);
+    std::memmove(window_.data(), window_.data() + kept_from, kept);
   }
   window_offset_ = first * size;
-  window_length_ = 0;  // stays so if the disk fails
-  std::vector<u32> places;
-  const u64 have = kept / size;
-  if (have < count) {
-    CAM_TRY(tree_.list(first + have, count - have, places));
+  window_length_ = kept;  // stays so if the disk fails
+  if (kept < count * size) {
+    std::vector<u32> places;
+    CAM_TRY(tree_.list(first + kept / size, count - kept / size, places));
     CAM_TRY(state_->blocks.read(places, window_.data() + kept));
+    window_length_ = count * size;
   }
-  window_length_ = std::max(count * size, kept);
-  return window_.data() + (offset - window_offset_);
+  return {};
 }
 
 FileResult<std::optional<std::span<const u8>>> FileReader::next() {

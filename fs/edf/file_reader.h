@@ -43,6 +43,8 @@ class FileReader {
 
   /// The bytes of the file from an offset on, in the window.
   FileResult<const u8*> bytes_at(u64 offset, u64 length);
+  /// Makes the window begin at a block and hold so many.
+  FileResult<void> fill(u64 first, u64 count);
 
   std::shared_ptr<MinidiskState> state_;
   FileStatus status_;

@@ -197,6 +197,17 @@ FileResult<void> Minidisk::erase(const FileName& name) {
   return state_->erase(name);
 }
 
+FileResult<void> Minidisk::forget(const FileName& name) {
+  CAM_TRY(state_->check_writable());
+  const auto slot = state_->directory.find(name);
+  if (!slot) {
+    return no_such_file(name);
+  }
+  state_->directory.erase(*slot);
+  state_->update_reserve();
+  return state_->commit_when_idle();
+}
+
 FileResult<void> Minidisk::change(const FileName& name, const Change& change) {
   CAM_TRY(state_->check_writable());
   CAM_TRY(state_->keep_room());

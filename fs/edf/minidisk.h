@@ -82,6 +82,9 @@ class Minidisk {
                                                      const WriteOptions& options);
 
   FileResult<void> erase(const FileName& name);
+  /// Drops a file's entry without giving its blocks back: for the repairer, which cannot trust
+  /// them.
+  FileResult<void> forget(const FileName& name);
   /// Gives a file another name, mode number or date; what is not given stays.
   struct Change {
     std::optional<FileName> name;

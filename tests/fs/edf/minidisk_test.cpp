@@ -1,8 +1,7 @@
 #include "fs/edf/minidisk.h"
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
+#include <doctest/doctest.h>
 
 #include "tests/fs/support/disk.h"
 
