@@ -113,7 +113,9 @@ struct Fiber::Impl {
   StackRecord own_record;
   StackRecord resumer_record;
   TsanFiber tsan;
-  pthread_t thread{};
+  /// The thread's own, fixed at the first resume; they tell the thread, too.
+  Fiber** running = nullptr;
+  ExceptionState* thread_exceptions = nullptr;
   bool started = false;
   bool ended = false;
   bool unwinding = false;
@@ -129,9 +131,9 @@ struct Fiber::Impl {
     void* fake = nullptr;
     before_switch(&fake, own_record);
     tsan.enter();
-    std::swap(exceptions, thread_exception_state());
+    std::swap(exceptions, *thread_exceptions);
     const auto transfer = context::jump_fcontext(inside, this);
-    std::swap(exceptions, thread_exception_state());
+    std::swap(exceptions, *thread_exceptions);
     inside = transfer.fctx;
     after_switch(fake, nullptr);
   }
@@ -178,17 +180,20 @@ Fiber::~Fiber() {
 }
 
 void Fiber::resume() {
-  CAM_ASSERT(!impl_->ended && running_fiber != this && impl_->outside == nullptr);
-  if (!impl_->started) {
-    impl_->started = true;
-    impl_->thread = pthread_self();
+  Impl& self = *impl_;
+  Fiber** running = &running_fiber;
+  CAM_ASSERT(!self.ended && *running != this && self.outside == nullptr);
+  if (!self.started) {
+    self.started = true;
+    self.running = running;
+    self.thread_exceptions = &thread_exception_state();
   }
-  CAM_ASSERT(pthread_equal(impl_->thread, pthread_self()) != 0);
-  impl_->resumer = running_fiber;
-  running_fiber = this;
-  impl_->enter();
-  impl_->outside = nullptr;
-  running_fiber = impl_->resumer;
+  CAM_ASSERT(self.running == running);  // invariant 1
+  self.resumer = *running;
+  *running = this;
+  self.enter();
+  self.outside = nullptr;
+  *running = self.resumer;
 }
 
 bool Fiber::done() const {
