@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/core.h>
+#include <malloc.h>
 #include <unistd.h>
 #include <vector>
 
@@ -118,6 +119,25 @@ void host(const std::filesystem::path& path, bool write, const char* what) {
   close(file);
 }
 
+/// Bytes of a thousand virtual machines' channel subsystems with twelve disks each.
+void show_size(const std::filesystem::path& path) {
+  constexpr int kMachines = 1000;
+  constexpr u16 kDevices = 12;
+  const fs::DasdExtent extent(fs::open_image(path, fs::OpenMode::ReadOnly).value());
+  machine::AbsoluteStorage storage(1 << 20);
+  std::vector<std::unique_ptr<machine::ChannelSubsystem>> machines;
+  const std::size_t before = mallinfo2().uordblks;
+  for (int i = 0; i < kMachines; ++i) {
+    machines.push_back(std::make_unique<machine::ChannelSubsystem>(storage));
+    for (u16 number = 0; number < kDevices; ++number) {
+      machines.back()->attach(number, std::make_shared<devices::EckdDevice>(extent));
+    }
+  }
+  const std::size_t used = mallinfo2().uordblks - before;
+  fmt::print("{} machines of {} disks: {:.1f} MB, {} bytes a disk\n", kMachines, kDevices,
+             static_cast<double>(used) * 1e-6, used / kMachines / kDevices);
+}
+
 }  // namespace
 }  // namespace cambridge
 
@@ -132,7 +152,8 @@ int main() {
     programs(rig, true, 1, "write, 1 block a program");
     programs(rig, false, 1, "read, 1 block a program");
   }
-  host(base, true, "host pwrite of 256K");
+  show_size(base);
+  host(base, true, "host pwrite of 256K");  // destroys the image
   host(base, false, "host pread of 256K");
   std::filesystem::remove(base);
   return 0;
