@@ -65,6 +65,21 @@ const CommandSpec* find_spec(std::span<const CommandSpec* const> list, std::stri
   return found == list.end() ? nullptr : *found;
 }
 
+Result<std::shared_ptr<VirtualMachine>, CommandFailure> logged_on_user(
+    const CommandContext& context, std::string_view word) {
+  auto userid = upper_case(word);
+  if (userid == "*") {
+    userid = context.vm.userid();
+  } else if (abbreviates(userid, "OPerator")) {
+    userid = context.system.configuration().operator_user;
+  }
+  auto user = context.system.find_user(userid);
+  if (!user) {
+    return fail<msg::HCPMSG045E>(userid);
+  }
+  return user;
+}
+
 std::string_view first_word(std::string_view& rest) {
   auto start = std::min(rest.find_first_not_of(' '), rest.size());
   rest.remove_prefix(start);
@@ -84,6 +99,12 @@ std::string upper_case(std::string_view text) {
 
 std::string device_text(u16 number) {
   return fmt::format("{:04X}", number);
+}
+
+bool is_device_number(std::string_view word) {
+  return !word.empty() && word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) {
+    return std::isxdigit(static_cast<u8>(c)) != 0;
+  });
 }
 
 u16 device_number(std::string_view hex) {

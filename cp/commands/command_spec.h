@@ -22,6 +22,10 @@ struct CommandContext {
   const Operands& operands;  ///< matched by the syntax
 
   void reply(std::string_view line) const { source.reply(line); }
+  /// The issuer has one of the classes, or the directory issues the command.
+  [[nodiscard]] bool has_class(std::string_view any_of) const {
+    return source.from_directory || vm.has_class(any_of);
+  }
   /// A message that goes with success; shown as the user's SET EMSG and IMSG say.
   void inform(const IssuedMessage& message) const;
 };
@@ -49,11 +53,18 @@ std::span<const CommandSpec* const> set_operands();
 /// The spec whose name `word` (upper case) abbreviates; nullptr when there is none.
 const CommandSpec* find_spec(std::span<const CommandSpec* const> list, std::string_view word);
 
+/// The user that `word` names and that is logged on: * is the issuer, OPERATOR (OP) the system
+/// operator, anything else a user ID. HCP045E when it is not logged on.
+Result<std::shared_ptr<VirtualMachine>, CommandFailure> logged_on_user(
+    const CommandContext& context, std::string_view word);
+
 /// Splits off the first blank-delimited word; `rest` is left without leading blanks.
 std::string_view first_word(std::string_view& rest);
 std::string upper_case(std::string_view text);
 /// "0191" of a device number.
 std::string device_text(u16 number);
+/// True for one to four hexadecimal digits.
+bool is_device_number(std::string_view word);
 /// A device number that the syntax has checked already.
 u16 device_number(std::string_view hex);
 /// "32M" and the like in bytes.

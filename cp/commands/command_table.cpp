@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "cp/commands/command_spec.h"
+#include "cp/commands/known_elsewhere.h"
 
 namespace cambridge::cp::commands {
 namespace {
@@ -39,7 +40,11 @@ class CommandTable final : public CommandProcessor {
     }
     const CommandSpec* spec = find_spec(all_commands(), word);
     // A command that the user's classes do not include is unknown to that user.
-    if (spec == nullptr || !vm.has_class(spec->classes)) {
+    if (spec == nullptr || !(source.from_directory || vm.has_class(spec->classes))) {
+      const auto* known = find_known(known_commands(), word);
+      if (known != nullptr && vm.has_class(known->classes)) {
+        return fail<msg::HCPSYS475E>(known->name);
+      }
       return fail<msg::HCPCMD001E>(word);
     }
     return run_spec(*spec, system, vm, source, rest);

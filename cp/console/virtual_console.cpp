@@ -263,7 +263,7 @@ void VirtualConsole::queue_for_guest(std::string line) {
 }
 
 void VirtualConsole::attention() {
-  handlers_.attention_in_cp();
+  handlers_.attention_key();
 }
 
 std::optional<std::string> VirtualConsole::take_line() {

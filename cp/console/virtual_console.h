@@ -29,7 +29,8 @@ struct ConsoleHandlers {
   std::function<void()>
       guest_line_available;  ///< a line waits in the queue: read ready or attention
   std::function<void(std::string)> prompt_reply;  ///< the answer to CP's own prompt
-  std::function<void()> attention_in_cp;  ///< an attention while the guest runs: enter CP READ
+  std::function<void()> attention_in_cp;     ///< an attention while the guest runs: enter CP READ
+  std::function<void()> attention_key = {};  ///< the attention key itself: SET CONCEAL keeps CP out
   /// Everything written while somebody listens in (listen()): for a secondary user or observer.
   std::function<void(std::string_view line)> overheard = {};
   /// What TERMINAL TIMESTAMP ON puts before each line.
@@ -72,8 +73,9 @@ class VirtualConsole {
   void input(std::string line);
   /// Lines given with AUTOLOG/XAUTOLOG or stacked by CP: to the guest as if typed.
   void queue_for_guest(std::string line);
-  /// Attention: once signals the guest (an empty line of priority), twice or with no guest enters
-  /// CP READ.
+  /// A line that CP gives in the user's place (SEND): to CP in CP READ, else to the guest.
+  void line_from_cp(std::string line) { route(std::move(line)); }
+  /// The attention key: wakes a sleeping machine, else enters CP READ.
   void attention();
   /// The guest's read: the next line, if one waits.
   std::optional<std::string> take_line();

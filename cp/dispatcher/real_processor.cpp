@@ -85,6 +85,11 @@ double RealProcessor::load() const {
   return load_;
 }
 
+std::size_t RealProcessor::competing() const {
+  std::lock_guard lock(mutex_);
+  return ready_.size() + (running_ != nullptr ? 1 : 0);
+}
+
 void RealProcessor::enqueue(VirtualCpu& cpu) {
   cpu.state_ = VirtualCpu::State::Ready;
   ready_.push_back(&cpu);
@@ -167,6 +172,7 @@ void RealProcessor::run_one(std::unique_lock<std::mutex>& lock) {
   lock.lock();
   running_ = nullptr;
   cpu.total_.fetch_add(used, std::memory_order_relaxed);
+  busy_.fetch_add(used, std::memory_order_relaxed);
   cpu.virtual_time_ += static_cast<double>(used) / cpu.weight_;
   cpu.state_ = VirtualCpu::State::Idle;
   if (end == RunEnd::GaveWay || cpu.wake_again_) {

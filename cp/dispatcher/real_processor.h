@@ -8,6 +8,7 @@
 /// Thread: the public functions may be called from any thread.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -42,6 +43,10 @@ class RealProcessor {
   /// Sum of the weights of attached virtual CPUs; LOGON picks the smallest.
   [[nodiscard]] double load() const;
   [[nodiscard]] bool on_this_thread() const;
+  /// Host CPU time spent in virtual CPUs since the start.
+  [[nodiscard]] i64 busy_nanoseconds() const { return busy_.load(std::memory_order_relaxed); }
+  /// Virtual CPUs that run or want to.
+  [[nodiscard]] std::size_t competing() const;
 
  private:
   friend class Dispatcher;
@@ -62,6 +67,7 @@ class RealProcessor {
   std::vector<VirtualCpu*> ready_;  ///< heap by virtual time, smallest first
   VirtualCpu* running_ = nullptr;
   double load_ = 0.0;
+  std::atomic<i64> busy_{0};
   double clock_ = 0.0;  ///< virtual time of the CPU that ran last; sleepers wake up no earlier
   bool stopping_ = false;
   std::thread thread_;

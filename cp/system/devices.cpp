@@ -2,7 +2,10 @@
 // CP Planning and Administration, "MDISK", "LINK", "SPOOL"; CP Commands and Utilities, "LINK",
 // "DETACH".
 
+#include <atomic>
+#include <filesystem>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cp/system/system.h"
 #include "devices/dasd/dasd_device.h"
@@ -28,6 +31,37 @@ Result<fs::DasdExtent, CommandFailure> extent_of(const directory::Minidisk& disk
     return fail<msg::HCPLNM107E>(request.disk.owner, fmt::format("{:04X}", request.disk.number));
   }
   return *extent;
+}
+
+/// A file that has no name any more: it goes when the disk does.
+fs::DiskResult<std::shared_ptr<fs::DasdImage>> make_temporary_image(
+    const std::filesystem::path& folder, const TemporaryDisk& disk) {
+  using Kind = TemporaryDisk::Kind;
+  static std::atomic<u64> serial{0};
+  auto directory = folder.empty() ? std::filesystem::temp_directory_path() : folder;
+  auto path = directory / fmt::format("cambridge-temporary-{}-{}", ::getpid(), serial++);
+  auto image = [&]() -> fs::DiskResult<std::shared_ptr<fs::DasdImage>> {
+    if (disk.kind == Kind::Fba || disk.kind == Kind::VirtualFba) {
+      return fs::create_fba_image(path, disk.size);
+    }
+    const auto* type = fs::find_ckd_type(disk.kind == Kind::Ckd3390 ? 0x3390 : 0x3380);
+    return fs::create_ckd_image(path, *type, static_cast<u32>(disk.size), fs::NewTracks::Sparse);
+  }();
+  std::error_code error;
+  std::filesystem::remove(path, error);
+  return image;
+}
+
+std::shared_ptr<devices::ChannelDevice> unit_record_device(UnitRecordKind kind) {
+  switch (kind) {
+    case UnitRecordKind::Reader:
+      return devices::make_reader();
+    case UnitRecordKind::Punch:
+      return devices::make_punch();
+    case UnitRecordKind::Printer:
+      break;
+  }
+  return devices::make_printer();
 }
 
 UnitRecordDevice unit_record(const directory::SpoolDevice& spool) {
@@ -101,7 +135,8 @@ Result<LinkReport, CommandFailure> System::link(VirtualMachine& vm, const LinkRe
   description.fba = !extent->geometry().is_ckd();
   description.size = description.fba ? extent->geometry().blocks : extent->geometry().cylinders;
   description.write = decision.write();
-  vm.attach(VirtualDevice{request.as, description}, devices::make_dasd_device(*extent));
+  vm.attach(VirtualDevice{request.as, description},
+            devices::make_dasd_device(*extent, sharing_of(request.disk), {.serial = disk->volume}));
 
   LinkReport report;
   auto as = fmt::format("{:04X}", request.as);
@@ -130,13 +165,24 @@ Result<LinkReport, CommandFailure> System::link(VirtualMachine& vm, const LinkRe
   return report;
 }
 
+std::shared_ptr<devices::DasdSharing> System::sharing_of(const MinidiskId& disk) {
+  std::lock_guard lock(mutex_);
+  auto& shared = sharing_[disk];
+  auto found = shared.lock();
+  if (!found) {
+    found = std::make_shared<devices::DasdSharing>();
+    shared = found;
+  }
+  return found;
+}
+
 bool System::detach(VirtualMachine& vm, u16 number) {
   const auto* device = vm.device(number);
   if (device == nullptr) {
     return false;
   }
   std::optional<MinidiskId> disk;
-  if (const auto* minidisk = device->minidisk()) {
+  if (const auto* minidisk = device->minidisk(); minidisk != nullptr && !minidisk->temporary) {
     disk = MinidiskId{minidisk->owner, minidisk->owner_number};
   }
   if (!vm.detach(number)) {
@@ -149,15 +195,64 @@ bool System::detach(VirtualMachine& vm, u16 number) {
   return true;
 }
 
+bool System::define_unit_record(VirtualMachine& vm, u16 number, UnitRecordKind kind) {
+  UnitRecordDevice description;
+  description.kind = kind;
+  description.type = kind == UnitRecordKind::Printer ? 0x1403 : 0x2540;
+  return vm.attach(VirtualDevice{number, description}, unit_record_device(kind));
+}
+
+bool System::define_temporary(VirtualMachine& vm, u16 number, const TemporaryDisk& disk) {
+  auto image = make_temporary_image(parts_.folder, disk);
+  if (!image) {
+    return false;
+  }
+  MinidiskDevice description;
+  description.owner = vm.userid();
+  description.owner_number = number;
+  description.temporary = true;
+  description.write = true;
+  description.fba = !(*image)->geometry().is_ckd();
+  description.size = disk.size;
+  description.type = description.fba ? "9336" : std::string((*image)->geometry().type->name);
+  description.volume = disk.kind == TemporaryDisk::Kind::VirtualFba ? "(VDSK)" : "(TEMP)";
+  return vm.attach(VirtualDevice{number, description},
+                   devices::make_dasd_device(fs::DasdExtent(*image)));
+}
+
+bool System::renumber(VirtualMachine& vm, u16 from, u16 to) {
+  const auto* device = vm.device(from);
+  std::optional<MinidiskId> disk;
+  if (device != nullptr && device->minidisk() != nullptr && !device->minidisk()->temporary) {
+    disk = MinidiskId{device->minidisk()->owner, device->minidisk()->owner_number};
+  }
+  if (!vm.renumber(from, to)) {
+    return false;
+  }
+  if (disk) {
+    std::lock_guard lock(mutex_);
+    links_.renumber(*disk, vm.userid(), from, to);
+  }
+  return true;
+}
+
+std::optional<MinidiskId> System::linked_disk(std::string_view userid, u16 number) const {
+  std::lock_guard lock(mutex_);
+  for (const auto& [disk, entries] : links_.all()) {
+    for (const auto& entry : entries) {
+      if (entry.userid == userid && entry.number == number) {
+        return disk;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 void System::make_devices(VirtualMachine& vm) {
   const auto& entry = vm.entry();
   for (const auto& spool : entry.spool_devices) {
     auto description = unit_record(spool);
-    auto kind = description.kind;
-    auto device = kind == UnitRecordKind::Reader  ? devices::make_reader()
-                  : kind == UnitRecordKind::Punch ? devices::make_punch()
-                                                  : devices::make_printer();
-    vm.attach(VirtualDevice{spool.number, description}, std::move(device));
+    vm.attach(VirtualDevice{spool.number, description}, unit_record_device(description.kind));
   }
   auto connect = [this, &vm](const LinkRequest& request) {
     auto linked = link(vm, request);

@@ -86,6 +86,19 @@ void LinkTable::remove(const MinidiskId& disk, std::string_view userid, u16 numb
   }
 }
 
+void LinkTable::renumber(const MinidiskId& disk, std::string_view userid, u16 from, u16 to) {
+  auto found = links_.find(disk);
+  if (found == links_.end()) {
+    return;
+  }
+  for (auto& entry : found->second) {
+    if (entry.userid == userid && entry.number == from) {
+      entry.number = to;
+      return;
+    }
+  }
+}
+
 const std::vector<LinkEntry>& LinkTable::links(const MinidiskId& disk) const {
   static const std::vector<LinkEntry> kNone;
   auto found = links_.find(disk);

@@ -48,6 +48,7 @@ class LinkTable {
   [[nodiscard]] LinkDecision decide(const MinidiskId& disk, LinkMode mode) const;
   void add(const MinidiskId& disk, LinkEntry entry);
   void remove(const MinidiskId& disk, std::string_view userid, u16 number);
+  void renumber(const MinidiskId& disk, std::string_view userid, u16 from, u16 to);
   [[nodiscard]] const std::vector<LinkEntry>& links(const MinidiskId& disk) const;
   [[nodiscard]] const std::map<MinidiskId, std::vector<LinkEntry>>& all() const { return links_; }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <sstream>
 
 #include "cp/system/civil_text.h"
 #include "cp/system/system.h"
@@ -129,7 +130,13 @@ void System::write_banner(VirtualMachine& vm) {
   vm.console().write_cp("z/VM Version 6 Release 3.0, Service Level 0000 (64-bit),");
   vm.console().write_cp("built on Cambridge, an open CP/CMS");
   auto text = log_message();
-  vm.console().write_cp(text.empty() ? "There is no logmsg data" : text);
+  if (text.empty()) {
+    vm.console().write_cp("There is no logmsg data");
+  }
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    vm.console().write_cp(line);
+  }
   vm.console().write_cp("FILES:   NO RDR,   NO PRT,   NO PUN");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
+#include <utility>
 
 #include "base/assert.h"
 
@@ -15,6 +16,7 @@ System::System(SystemParts parts, Clock& clock)
       clock_(clock),
       start_time_(clock.unix_microseconds()),
       directory_(std::make_shared<directory::Directory>(std::move(parts_.directory))),
+      load_time_(monotonic_nanoseconds()),
       dispatcher_(parts_.real_processors) {}
 
 System::~System() {
@@ -125,6 +127,15 @@ void System::console_command(VirtualMachine& vm, std::string line) {
   vm.post([](VirtualMachine& machine) { machine.console().refresh_status(); });
 }
 
+void System::command_for(VirtualMachine& vm, std::string line,
+                         std::function<void(std::string_view)> reply) {
+  vm.post([this, line = std::move(line), reply = std::move(reply)](VirtualMachine& machine) {
+    CommandSource source;
+    source.reply = reply;
+    command_processor_->execute(*this, machine, line, source);
+  });
+}
+
 void System::prompt_reply(VirtualMachine& vm, std::string line) {
   auto continuation = std::exchange(vm.prompt_continuation, nullptr);
   if (continuation) {
@@ -146,6 +157,19 @@ void System::overheard(VirtualMachine& vm, std::string_view line) {
       user->console().write_overheard(text);
     }
   }
+}
+
+unsigned System::processor_use() {
+  i64 now = monotonic_nanoseconds();
+  i64 cpu = 0;
+  for (std::size_t n = 0; n < dispatcher_.processor_count(); ++n) {
+    cpu += dispatcher_.processor(n).busy_nanoseconds();
+  }
+  std::lock_guard lock(mutex_);
+  i64 elapsed = now - std::exchange(load_time_, now);
+  i64 used = cpu - std::exchange(load_cpu_, cpu);
+  i64 possible = elapsed * static_cast<i64>(dispatcher_.processor_count());
+  return possible <= 0 ? 0 : static_cast<unsigned>(std::min<i64>(100, used * 100 / possible));
 }
 
 void System::on_ended(std::function<void()> action) {

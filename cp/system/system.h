@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@
 #include "cp/system/link_table.h"
 #include "cp/system/volume_table.h"
 #include "cp/virtual_machine/virtual_machine.h"
+
+namespace cambridge::devices {
+class DasdSharing;
+}
 
 namespace cambridge::cp {
 
@@ -54,6 +59,13 @@ struct LinkRequest {
   MinidiskId disk;
   u16 as = 0;
   LinkMode mode = LinkMode::R;
+};
+
+/// DEFINE T3390, TFB-512, VFB-512: a disk of its own that nobody else sees.
+struct TemporaryDisk {
+  enum class Kind { Ckd3390, Ckd3380, Fba, VirtualFba };
+  Kind kind = Kind::Ckd3390;
+  u64 size = 0;  ///< cylinders, or blocks of 512 bytes
 };
 
 /// What a successful LINK says: nothing when it is clean, else the DASD ... LINKED line.
@@ -86,6 +98,10 @@ class System final : public VirtualMachineHost {
   Clock& clock() override { return clock_; }
   dispatcher::TimerQueue& timers() override { return timers_; }
 
+  /// How busy the real processors were since the call before (since start, the first time), in
+  /// percent of all of them.
+  unsigned processor_use();
+
   // --- Users -----------------------------------------------------------------------------------
   [[nodiscard]] std::shared_ptr<VirtualMachine> find_user(std::string_view userid) const;
   /// In order of LOGON.
@@ -98,6 +114,9 @@ class System final : public VirtualMachineHost {
   /// Ends the session; `forced_by` is who used FORCE. Returns at once; the machine ends on its
   /// processor.
   void logoff(VirtualMachine& vm, std::string_view forced_by = "", bool hold = false);
+  /// Executes a command for another user, on that user's processor, after this returns.
+  void command_for(VirtualMachine& vm, std::string line,
+                   std::function<void(std::string_view)> reply);
   /// A line on the operator's console, if one is there.
   void tell_operator(std::string_view line);
   [[nodiscard]] std::string log_message() const;
@@ -108,9 +127,19 @@ class System final : public VirtualMachineHost {
   Result<LinkReport, CommandFailure> link(VirtualMachine& vm, const LinkRequest& request);
   /// False when there is no such device. On the machine's processor.
   bool detach(VirtualMachine& vm, u16 number);
+  /// On the machine's processor; false when the number is in use or the host has no room.
+  bool define_temporary(VirtualMachine& vm, u16 number, const TemporaryDisk& disk);
+  bool define_unit_record(VirtualMachine& vm, u16 number, UnitRecordKind kind);
+  /// False when `from` does not exist or `to` does. On the machine's processor.
+  bool renumber(VirtualMachine& vm, u16 from, u16 to);
+  /// The minidisk behind a user's device, as the link table has it. Any thread.
+  [[nodiscard]] std::optional<MinidiskId> linked_disk(std::string_view userid, u16 number) const;
   [[nodiscard]] std::vector<LinkEntry> links_to(const MinidiskId& disk) const;
   /// Every link to a minidisk on the volume, in the order of owners.
   [[nodiscard]] std::vector<LinkEntry> links_on(std::string_view volume) const;
+  [[nodiscard]] bool has_native_system(std::string_view name) const {
+    return native_systems_.contains(name);
+  }
   /// On the machine's processor; the guest starts when the current command has ended.
   Result<void, CommandFailure> ipl(VirtualMachine& vm, const std::string& system,
                                    const std::string& parm, u16 from_device = 0);
@@ -128,6 +157,7 @@ class System final : public VirtualMachineHost {
   void prompt_reply(VirtualMachine& vm, std::string line) override;
   void overheard(VirtualMachine& vm, std::string_view line) override;
 
+  std::shared_ptr<devices::DasdSharing> sharing_of(const MinidiskId& disk);
   void come_on(VirtualMachine& vm, const LogonRequest& request);
   void apply_directory_settings(VirtualMachine& vm);
   void make_devices(VirtualMachine& vm);
@@ -143,6 +173,10 @@ class System final : public VirtualMachineHost {
   std::vector<std::shared_ptr<VirtualMachine>> users_;
   std::map<std::string, std::shared_ptr<VirtualMachine>, std::less<>> by_name_;
   LinkTable links_;
+  /// What the machines linked to one minidisk share, while any is.
+  std::map<MinidiskId, std::weak_ptr<devices::DasdSharing>> sharing_;
+  i64 load_time_ = 0;  ///< of the last processor_use(): host time and CPU time then
+  i64 load_cpu_ = 0;
   std::string log_message_;
   std::vector<std::function<void()>> ended_actions_;
   std::map<std::string, guest::NativeSystem, std::less<>> native_systems_;

@@ -21,13 +21,8 @@ VirtualMachine::VirtualMachine(VirtualMachineHost& host, directory::User entry,
   create_channel();
   cpu_ = std::make_unique<NativeCpu>(static_cast<NativeCpuOwner&>(*this), *storage_, *channel_);
   attach_console();
-  dispatcher::Share share;
-  if (entry_.share) {
-    share.kind = entry_.share->absolute ? dispatcher::Share::Kind::Absolute
-                                        : dispatcher::Share::Kind::Relative;
-    share.amount = entry_.share->amount;
-  }
-  processor_.attach(*cpu_, share);
+  share_ = initial_share();
+  processor_.attach(*cpu_, share_);
   attached_ = true;
 }
 
@@ -70,6 +65,17 @@ console::ConsoleHandlers VirtualMachine::console_handlers() {
   };
   handlers.attention_in_cp = [this] {
     post([](VirtualMachine& vm) { vm.asleep_ ? vm.wake() : vm.enter_cp_mode(); });
+  };
+  handlers.attention_key = [this] {
+    post([](VirtualMachine& vm) {
+      if (vm.asleep_) {
+        vm.wake();
+      } else if (vm.settings.conceal && vm.cpu_->loaded()) {
+        vm.console_attention();
+      } else {
+        vm.enter_cp_mode();
+      }
+    });
   };
   handlers.overheard = [this](std::string_view line) { host_.overheard(*this, line); };
   handlers.time_stamp = [this] { return host_.clock().civil().time() + " "; };
@@ -123,6 +129,26 @@ std::string VirtualMachine::observer() const {
   return observer_;
 }
 
+dispatcher::Share VirtualMachine::initial_share() const {
+  dispatcher::Share share;
+  if (entry_.share) {
+    share.kind = entry_.share->absolute ? dispatcher::Share::Kind::Absolute
+                                        : dispatcher::Share::Kind::Relative;
+    share.amount = entry_.share->amount;
+  }
+  return share;
+}
+
+dispatcher::Share VirtualMachine::share() const {
+  std::lock_guard lock(names_mutex_);
+  return share_;
+}
+
+void VirtualMachine::set_share(dispatcher::Share share) {
+  std::lock_guard lock(names_mutex_);
+  share_ = share;
+}
+
 u64 VirtualMachine::resident_pages() const {
   std::lock_guard lock(names_mutex_);
   return storage_->resident_frames();
@@ -171,11 +197,14 @@ bool VirtualMachine::attach(VirtualDevice description,
     return false;
   }
   devices_.emplace(number, std::move(description));
+  device_count_ = devices_.size();
   return true;
 }
 
 bool VirtualMachine::detach(u16 number) {
-  return devices_.erase(number) != 0 && channel_->detach(number, true);
+  bool was_there = devices_.erase(number) != 0;
+  device_count_ = devices_.size();
+  return was_there && channel_->detach(number, true);
 }
 
 bool VirtualMachine::renumber(u16 from, u16 to) {

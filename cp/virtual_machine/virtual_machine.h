@@ -73,6 +73,10 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   [[nodiscard]] std::string secondary_user() const;
   [[nodiscard]] std::string observer() const;
   void set_secondary_user(std::string userid);
+  /// SET SHARE as last set; the dispatcher is told on the processor. Any thread.
+  [[nodiscard]] dispatcher::Share share() const;
+  void set_share(dispatcher::Share share);
+  [[nodiscard]] dispatcher::Share initial_share() const;
   void set_observer(std::string userid);
   UserSettings settings;
   TerminalSettings terminal;
@@ -89,6 +93,8 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   void redefine_storage(u64 size);
   [[nodiscard]] const std::map<u16, VirtualDevice>& devices() const { return devices_; }
   [[nodiscard]] const VirtualDevice* device(u16 number) const;
+  /// Any thread.
+  [[nodiscard]] std::size_t device_count() const { return device_count_.load(); }
   /// False when the number is in use.
   bool attach(VirtualDevice description, std::shared_ptr<devices::ChannelDevice> device);
   bool detach(u16 number);
@@ -148,10 +154,12 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   std::unique_ptr<NativeCpu> cpu_;
   std::shared_ptr<devices::Console3215> console_device_;
   std::map<u16, VirtualDevice> devices_;
-  mutable std::mutex names_mutex_;  ///< guards the next three, and storage_ while it is replaced
+  std::atomic<std::size_t> device_count_{0};
+  mutable std::mutex names_mutex_;  ///< guards the next four, and storage_ while it is replaced
   std::string ipl_system_;
   std::string secondary_user_;
   std::string observer_;
+  dispatcher::Share share_;
   std::atomic<u16> ipl_device_{0};
   std::atomic<u64> storage_size_;
   std::atomic<bool> logging_off_{false};
