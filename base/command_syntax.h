@@ -33,6 +33,10 @@
 
 namespace cambridge {
 
+namespace syntax {
+struct Program;
+}
+
 /// What a command line gave for each keyword and operand of its syntax.
 class Operands {
  public:
@@ -80,11 +84,9 @@ class CommandSyntax {
   /// All keywords, for completion; in order of appearance.
   [[nodiscard]] std::vector<std::string> keywords() const;
 
-  struct Node;
-
  private:
   std::string text_;
-  std::unique_ptr<Node> root_;
+  std::unique_ptr<syntax::Program> program_;
 };
 
 /// True when `word` abbreviates `name`, a keyword whose capitals, digits and signs are its minimum.

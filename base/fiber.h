@@ -16,7 +16,7 @@ namespace cambridge {
 
 class Fiber {
  public:
-  static constexpr std::size_t kDefaultStack = 256 * 1024;
+  static constexpr std::size_t kDefaultStack = std::size_t{256} << 10;
 
   explicit Fiber(std::function<void()> body, std::size_t stack_size = kDefaultStack);
   /// Unwinds the body first when it has started and not ended: suspend() then throws

@@ -21,8 +21,8 @@ namespace cambridge {
 namespace {
 
 constexpr std::size_t kKeptPerThread = 16;
-constexpr std::size_t kKeptSize = 256 * 1024;  // only stacks of this size are kept
-constexpr std::size_t kHugePage = 2 * 1024 * 1024;
+constexpr std::size_t kKeptSize = std::size_t{256} << 10;  // only stacks of this size are kept
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
 std::size_t page_size() {
   static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));

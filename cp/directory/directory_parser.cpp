@@ -228,7 +228,7 @@ class Reader {
     check_duplicate_device(statement, operands, devices);
   }
 
-  bool follows_its_device(std::string_view keyword) const {
+  [[nodiscard]] bool follows_its_device(std::string_view keyword) const {
     const auto last = current_->draft.last_device;
     if (last_row_ == nullptr || last_row_->section == Section::General) {
       return false;
