@@ -2,6 +2,8 @@
 /// ESA/390 Common I/O Device Commands.
 #pragma once
 
+#include <utility>
+
 #include "devices/bus/channel_device.h"
 
 namespace cambridge::devices {
@@ -19,7 +21,7 @@ class BasicDevice : public ChannelDevice {
 
   /// Answers the three commands; everything else goes to perform().
   CcwResult execute(u8 command, CcwStream& data) final;
-  [[nodiscard]] SenseBytes sense() const final { return sense_; }
+  SenseBytes take_sense() final { return std::exchange(sense_, {}); }
   void reset() override { sense_ = {}; }
 
  protected:

@@ -80,8 +80,8 @@ class ChannelDevice {
   virtual void pause_program() {}
   /// One CCW. Basic sense (04) and Sense ID (E4) come here too.
   virtual CcwResult execute(u8 command, CcwStream& data) = 0;
-  /// The 32 sense bytes of the last unit check, for concurrent sense.
-  [[nodiscard]] virtual std::array<u8, 32> sense() const { return {}; }
+  /// The 32 sense bytes of the last unit check, for concurrent sense; the device then has none.
+  virtual std::array<u8, 32> take_sense() { return {}; }
   virtual void halt() {}
   virtual void reset() {}
 

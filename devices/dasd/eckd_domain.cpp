@@ -29,6 +29,8 @@ EckdDevice::Refusal EckdDevice::begin_extent(const DefineExtentParameters& param
       end.head >= geometry.heads) {
     return reject(EckdMessage::InvalidParameter);
   }
+  // DEVIATES: bits 0-1 of the global attributes (extended CKD mode) should be ones; a real control
+  // unit rejects other values.
   program_.extent = parameters;
   return {};
 }

@@ -79,11 +79,14 @@ CcwResult EckdDevice::read_track(CcwStream& data) {
   if (auto refusal = load_track()) {
     return *refusal;
   }
+  // After the record that Locate Record found; from R0 when it found the home address.
+  const u32 from =
+      first && program_.field == Field::Count ? program_.record.end_offset() : kRecordZero;
   const auto used = fs::used_length(track_.bytes());
-  if (!used) {
+  if (!used || *used < from) {
     return refuse(0, EckdSense1::kInvalidTrackFormat);
   }
-  data.put(track_.bytes().subspan(kRecordZero, *used - kRecordZero));  // with the end marker
+  data.put(track_.bytes().subspan(from, *used - from));  // with the end marker
   program_.field = Field::EndOfTrack;
   count_in_domain();
   return CcwResult::end();

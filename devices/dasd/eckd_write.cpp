@@ -25,7 +25,7 @@ EckdDevice::Refusal EckdDevice::prepare_write(WriteKind kind) {
                        (kind == WriteKind::Update && mask != Extent::kNoWrites) ||
                        (kind == WriteKind::Format && mask == Extent::kNoHomeAddress);
   if (!allowed) {
-    return refuse(0, EckdSense1::kFileProtected);
+    return reject(EckdMessage::InvalidSequence);
   }
   if (auto refusal = load_track()) {
     return refusal;

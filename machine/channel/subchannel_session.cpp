@@ -122,7 +122,7 @@ void SubchannelSession::show_end() {
   scsw.residual_count = program.residual;
   const bool unusual = (program.device_status & ~kUsual) != 0 || program.subchannel_status != 0;
   if ((program.device_status & UnitStatus::kUnitCheck) != 0 && sub_.pmcw.concurrent_sense()) {
-    sub_.sense = sub_.device->sense();
+    sub_.sense = sub_.device->take_sense();
     sub_.sense_stored = true;
     scsw.flags1 |= Scsw::kExtendedControl;
   }
