@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "base/big_endian.h"
 #include "cli/boot/diagnose.h"
 #include "cli/boot/dispatcher.h"
 #include "cli/boot/loader.h"
@@ -69,12 +70,16 @@ int end_status(machine::Configuration& configuration, const machine::Psw& psw) {
   if (psw.address == 0 || psw.address == 0xFFF) {
     return 0;
   }
+  const u64 prefix = configuration.cpu(0).prefix();
   u8 code[4] = {};
-  (void)configuration.storage().fetch(AbsoluteAddress(configuration.cpu(0).prefix() + 0x8C), code);
+  u8 old_psw[16] = {};
+  (void)configuration.storage().fetch(AbsoluteAddress(prefix + 0x8C), code);
+  (void)configuration.storage().fetch(AbsoluteAddress(prefix + 0x150), old_psw);
   fmt::print(stderr,
-             "cambridge: the guest waits disabled, PSW {:016X} {:016X}, "
-             "last program interruption {:02X}{:02X}\n",
-             psw.mask, psw.address, code[2], code[3]);
+             "cambridge: the guest waits disabled, PSW {:016X} {:016X}; last program interruption "
+             "{:02X}{:02X} at {:016X} {:016X}\n",
+             psw.mask, psw.address, code[2], code[3], load_big_endian<u64>(old_psw),
+             load_big_endian<u64>(old_psw + 8));
   return 8;
 }
 

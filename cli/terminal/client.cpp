@@ -33,6 +33,12 @@ Result<Client, HostError> Client::connect(const std::filesystem::path& socket) {
 Client::Client(Client&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)), frames_(std::move(other.frames_)) {}
 
+Client& Client::operator=(Client&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(frames_, other.frames_);
+  return *this;
+}
+
 Client::~Client() {
   if (descriptor_ >= 0) {
     ::close(descriptor_);

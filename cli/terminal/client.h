@@ -17,7 +17,7 @@ class Client {
  public:
   static Result<Client, HostError> connect(const std::filesystem::path& socket);
   Client(Client&& other) noexcept;
-  Client& operator=(Client&&) = delete;
+  Client& operator=(Client&& other) noexcept;
   ~Client();
 
   [[nodiscard]] int descriptor() const { return descriptor_; }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>

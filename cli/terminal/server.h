@@ -39,8 +39,9 @@ class TerminalServer {
   /// Called, on the event loop, when the last terminal has left.
   std::function<void()> last_left;
 
- private:
   struct Impl;
+
+ private:
   std::shared_ptr<Impl> impl_;
 };
 
