@@ -90,8 +90,12 @@ build_release() {
       fail "the build could not be configured"
     fi
   fi
-  if [[ -t 2 && ! -x $build_folder/bin/cambridge ]]; then
+  local first=no
+  if [[ ! -x $build_folder/bin/cambridge ]]; then
+    first=yes
     say "building; the first time takes some minutes"
+  fi
+  if [[ -t 2 && $first == yes ]]; then
     cmake --build --preset release --target "${targets[@]}" >&2 9>&- || fail "the build failed"
   elif ! cmake --build --preset release --target "${targets[@]}" >"$log" 2>&1 9>&-; then
     cat "$log" >&2
