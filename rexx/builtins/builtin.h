@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/types.h"
+
 #include "rexx/host/host.h"
 #include "rexx/value/decimal.h"
 #include "rexx/value/value.h"
@@ -19,7 +20,7 @@ namespace cambridge::rexx {
 struct ErrorReport {
   int number = 0;
   int sub_number = 0;
-  std::string first, second, third;
+  std::string first, second, third, fourth;
 };
 
 /// What CONDITION() tells about the condition trapped last.
@@ -43,11 +44,11 @@ class FunctionContext {
   virtual const Value* argument(std::size_t index) = 0;  ///< from 0; nullptr when omitted
   virtual std::string_view environment_name() = 0;
   virtual const ConditionRecord* condition() = 0;
-  virtual std::string_view condition_state() = 0;  ///< ASCII: ON, OFF, DELAY or empty
-  virtual std::string trace_setting() = 0;         ///< ASCII
+  virtual std::string_view condition_state() = 0;        ///< ASCII: ON, OFF, DELAY or empty
+  virtual std::string trace_setting() = 0;               ///< ASCII
   virtual bool set_trace(std::string_view setting) = 0;  ///< false: not a setting
-  virtual i64 clause_time() = 0;    ///< microseconds since 1970, the same within a clause
-  virtual i64& elapsed_start() = 0; ///< of TIME('E'); 0 when not started
+  virtual i64 clause_time() = 0;     ///< microseconds since 1970, the same within a clause
+  virtual i64& elapsed_start() = 0;  ///< of TIME('E'); 0 when not started
 
   // Of the program.
   virtual std::size_t source_lines() = 0;
@@ -74,8 +75,8 @@ class Call {
  public:
   static constexpr std::size_t kMaxChecked = 10;
 
-  Call(FunctionContext& program, const Builtin& function, const Value* arguments,
-       std::size_t count, Value& to)
+  Call(FunctionContext& program, const Builtin& function, const Value* arguments, std::size_t count,
+       Value& to)
       : context(program), result(to), function_(function), arguments_(arguments), count_(count) {}
 
   FunctionContext& context;
@@ -98,9 +99,7 @@ class Call {
   }
   /// The argument as one character.
   [[nodiscard]] char pad(std::size_t i) { return has(i) ? text(i)[0] : traits().blank; }
-  [[nodiscard]] char pad(std::size_t i, char otherwise) {
-    return has(i) ? text(i)[0] : otherwise;
-  }
+  [[nodiscard]] char pad(std::size_t i, char otherwise) { return has(i) ? text(i)[0] : otherwise; }
   /// The first letter of an option in upper-case ASCII; `otherwise` when it was omitted.
   [[nodiscard]] char option(std::size_t i, char otherwise) {
     return has(i) && !text(i).empty() ? traits().ascii_of(traits().fold(text(i)[0])) : otherwise;
@@ -117,6 +116,8 @@ class Call {
   bool give_ascii(std::string_view ascii) { return give(traits().text(ascii)); }
   /// Error 40.n; the function name is the first substitution.
   bool refuse(int sub_number, std::size_t argument, std::string_view found = {});
+  /// The same for messages that do not tell the argument's number.
+  bool refuse_value(int sub_number, std::string_view found);
   bool fail(ErrorReport report) {
     context.report(std::move(report));
     return false;
@@ -150,8 +151,8 @@ struct Builtin {
   std::string_view options;  ///< the letters that `o` arguments take, argument by argument, "AB|C"
   std::string_view summary;
   bool (*run)(Call&);
-  bool ansi_only = false;    ///< not in z/VM
-  bool streams = false;      ///< may raise NOTREADY
+  bool ansi_only = false;  ///< not in z/VM
+  bool streams = false;    ///< may raise NOTREADY
 };
 
 /// All built-in functions, in alphabetical order.

@@ -9,12 +9,13 @@ namespace cambridge::rexx {
 /// The interpreter loads it, relaxed, at every place where a clause that can repeat ends.
 class Attention {
  public:
+  [[nodiscard]] const std::atomic<bool>* flag() const { return flag_; }  ///< to poll
   void raise() { flag_->store(true, std::memory_order_relaxed); }
   void lower() { flag_->store(false, std::memory_order_relaxed); }
   [[nodiscard]] bool raised() const { return flag_->load(std::memory_order_relaxed); }
 
-  /// Uses a flag that somebody else raises as well (the dispatcher's, under CMS) instead of its own.
-  /// REQUIRES: the flag outlives the host; called before a program runs.
+  /// Uses a flag that somebody else raises as well (the dispatcher's, under CMS) instead of its
+  /// own. REQUIRES: the flag outlives the host; called before a program runs.
   void follow(std::atomic<bool>& flag) { flag_ = &flag; }
 
  private:

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/types.h"
+
 #include "rexx/host/attention.h"
 #include "rexx/host/streams.h"
 #include "rexx/host/variable_pool.h"

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/types.h"
+
 #include "rexx/value/value.h"
 
 namespace cambridge::rexx {
@@ -16,10 +17,10 @@ enum class Opcode : u16 {
 
 /// Where an operand is: bits 0-3 the row, the rest its offset in bytes (a Value has sixteen).
 enum class Row : u32 {
-  Variables = 0,   ///< of the program's symbol table
+  Variables = 0,  ///< of the program's symbol table
   Temporaries = 1,
   Constants = 2,
-  Extra = 3,       ///< variables whose names came up only at run time
+  Extra = 3,  ///< variables whose names came up only at run time
 };
 
 using Operand = u32;
@@ -43,8 +44,18 @@ static_assert(sizeof(Instruction) == 16);
 
 /// Comparison operators; the strict ones start at StrictEqual.
 enum class Comparison : u16 {
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  StrictEqual, StrictNotEqual, StrictLess, StrictLessEqual, StrictGreater, StrictGreaterEqual,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  StrictEqual,
+  StrictNotEqual,
+  StrictLess,
+  StrictLessEqual,
+  StrictGreater,
+  StrictGreaterEqual,
 };
 
 /// One part of a compound variable's tail.
@@ -69,7 +80,13 @@ struct VariableReference {
 /// One item of a parsing template.
 struct TemplateItem {
   enum class Kind : u8 {
-    Target, Placeholder, Literal, Absolute, Forward, Backward, NextSource
+    Target,
+    Placeholder,
+    Literal,
+    Absolute,
+    Forward,
+    Backward,
+    NextSource
   } kind;
   VariableReference target;  ///< Target; or the variable that gives a pattern or position
   bool by_variable = false;  ///< Literal, Absolute, Forward, Backward: the value is in `target`
@@ -90,13 +107,13 @@ struct Template {
 
 /// Where a clause is in the source and in the code.
 struct ClauseInfo {
-  u32 line;   ///< 1-based
-  u32 start, end;  ///< offsets in the source text
-  u32 position;    ///< of its first instruction
-  u16 depth;       ///< of nesting, for the indentation of traces
+  u32 line;                         ///< 1-based
+  u32 start, end;                   ///< offsets in the source text
+  u32 position;                     ///< of its first instruction
+  u16 depth;                        ///< of nesting, for the indentation of traces
   bool traced_when_labels = false;  ///< it is a label
   bool command = false;
-  bool pauses = true;               ///< interactive tracing pauses after it
+  bool pauses = true;  ///< interactive tracing pauses after it
 };
 
 /// One compiled text. Immutable; may be shared between threads (its constants are not counted).

@@ -4,6 +4,7 @@
 
 #include "rexx/parse/compiler.h"
 #include "rexx/parse/keyword_table.h"
+#include "rexx/value/decimal.h"
 
 namespace cambridge::rexx {
 
@@ -202,11 +203,9 @@ void Compiler::label() {
 void Compiler::assignment() {
   const Token target = token();
   const char first = ascii_[target.start];
-  if (first >= '0' && first <= '9') {
-    fail(31, 1, upper_ascii(target));
-  }
-  if (first == '.') {
-    fail(31, 2, upper_ascii(target));
+  if (is_constant_symbol(target)) {
+    const bool number = is_number(constant_value(upper_symbol(target), traits_), traits_);
+    fail(31, number ? 1 : (first == '.' ? 3 : 2), upper_ascii(target));
   }
   advance();
   advance();
@@ -308,8 +307,7 @@ void Compiler::require_instruction(int number, int sub_number) {
     ++next;
   }
   if (tokens_[next].kind == TokenKind::EndOfText) {
-    emit(Opcode::Raise, static_cast<u32>(number), static_cast<u32>(sub_number),
-         constant_text(""));
+    emit(Opcode::Raise, static_cast<u32>(number), static_cast<u32>(sub_number), constant_text(""));
   }
 }
 
@@ -319,12 +317,23 @@ void Compiler::close_program() {
     const Block& block = blocks_.back();
     int sub_number = 1;
     switch (block.kind) {
-      case Block::Kind::Select: sub_number = 2; break;
-      case Block::Kind::Otherwise: sub_number = 2; break;
-      case Block::Kind::Then: sub_number = 3; break;
-      case Block::Kind::When: sub_number = 3; break;
-      case Block::Kind::Else: sub_number = 4; break;
-      default: break;
+      case Block::Kind::Select:
+        sub_number = 2;
+        break;
+      case Block::Kind::Otherwise:
+        sub_number = 2;
+        break;
+      case Block::Kind::Then:
+        sub_number = 3;
+        break;
+      case Block::Kind::When:
+        sub_number = 3;
+        break;
+      case Block::Kind::Else:
+        sub_number = 4;
+        break;
+      default:
+        break;
     }
     const u32 line = code_.clauses.empty() ? 1 : code_.clauses[block.opened_clause].line;
     for (Block& open : blocks_) {

@@ -129,8 +129,8 @@ void Compiler::signal_instruction() {
   const bool alone = next == TokenKind::EndOfClause || next == TokenKind::EndOfText;
   const bool value_word = is_word(token(), "VALUE") && !alone;
   if (!value_word && (token().kind == TokenKind::Symbol || token().kind == TokenKind::String)) {
-    const std::string label = token().kind == TokenKind::Symbol ? upper_symbol(token())
-                                                                : string_text(token());
+    const std::string label =
+        token().kind == TokenKind::Symbol ? upper_symbol(token()) : string_text(token());
     advance();
     expect_end_of_clause();
     end_clause_text();
@@ -259,9 +259,8 @@ void Compiler::address_with() {
       advance();
       list.insert(list.end(), {direction, 2, append, simple_variable(upper), 0});
     } else {
-      fail(25, 6 + static_cast<int>(direction), at_end_of_clause()
-                                                     ? std::string()
-                                                     : std::string(ascii_of(token())));
+      fail(25, 6 + static_cast<int>(direction),
+           at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
     }
   }
   const u32 where = static_cast<u32>(code_.lists.size());

@@ -102,7 +102,7 @@ void Compiler::do_control(Block& block) {
     fail(31, 1, upper_ascii(name));
   }
   if (first == '.') {
-    fail(31, 2, upper_ascii(name));
+    fail(31, 3, upper_ascii(name));
   }
   block.control = upper_symbol(name);
   block.control_reference = reference(name);
@@ -155,9 +155,9 @@ void Compiler::do_control(Block& block) {
   set_variable(block.control_reference, start);
   block.top = here();
   if (block.has_limit) {
-    const Operand control =
-        block.control_reference.kind == VariableReference::Kind::Simple ? block.control_reference.where
-                                                                        : start;
+    const Operand control = block.control_reference.kind == VariableReference::Kind::Simple
+                                ? block.control_reference.where
+                                : start;
     const u32 test = emit(Opcode::LoopTest, control, block.registers + kLimit);
     block.exits.push_back(test);
   }
@@ -210,8 +210,7 @@ void Compiler::end_loop(Block& block) {
             emit(Opcode::LoopCount, operand(Row::Temporaries, block.registers + kCount)));
       }
       temporaries_ = mark;
-      emit(Opcode::Repeat,
-           block.top + (block.has_limit ? 1 : 0) + (block.has_count ? 1 : 0), step);
+      emit(Opcode::Repeat, block.top + (block.has_limit ? 1 : 0) + (block.has_count ? 1 : 0), step);
     }
   } else {
     emit(Opcode::Repeat, block.top, step);

@@ -90,8 +90,8 @@ u32 Compiler::reference_list(bool indirect, u32& count) {
       advance();
       // A list variable: the reference itself, then its kind as List.
       list.push_back(static_cast<u32>(code_.references.size()));
-      code_.references.push_back({VariableReference::Kind::List,
-                                  static_cast<u32>(code_.references.size() + 1)});
+      code_.references.push_back(
+          {VariableReference::Kind::List, static_cast<u32>(code_.references.size() + 1)});
       code_.references.push_back(item);
       continue;
     }

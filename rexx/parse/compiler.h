@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/types.h"
+
 #include "rexx/parse/bytecode.h"
 #include "rexx/parse/expression.h"
 #include "rexx/parse/program.h"
@@ -28,7 +29,7 @@ class VariableNames {
 
 struct CompileOptions {
   bool traced = false;
-  bool interpreted = false;  ///< the text of INTERPRET
+  bool interpreted = false;                                            ///< the text of INTERPRET
   const std::unordered_map<std::string, u32>* known_labels = nullptr;  ///< of the program
   bool ansi = true;
 };
@@ -54,15 +55,15 @@ class Compiler {
   struct Block {
     enum class Kind : u8 { Group, Loop, Select, When, Otherwise, Then, Else } kind;
     u32 opened_clause = 0;
-    u32 top = 0;                     ///< Loop: where ITERATE's successor begins
-    std::vector<u32> exits;          ///< jumps to the end
-    std::vector<u32> iterates;       ///< jumps to the step
-    u32 pending = 0;                 ///< Then, When: the jump taken when the condition is false
-    std::string control;             ///< Loop: control variable, upper case
+    u32 top = 0;                ///< Loop: where ITERATE's successor begins
+    std::vector<u32> exits;     ///< jumps to the end
+    std::vector<u32> iterates;  ///< jumps to the step
+    u32 pending = 0;            ///< Then, When: the jump taken when the condition is false
+    std::string control;        ///< Loop: control variable, upper case
     VariableReference control_reference;
-    u32 registers = 0;               ///< Loop: first temporary
+    u32 registers = 0;  ///< Loop: first temporary
     u32 saved_temporaries = 0;
-    std::size_t until = 0;           ///< Loop: token of the UNTIL expression, 0 without
+    std::size_t until = 0;  ///< Loop: token of the UNTIL expression, 0 without
     bool has_limit = false, has_count = false, controlled = false, counted = false;
     u32 select_end_count = 0;
     bool any_when = false;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/fiber.h"
+
 #include "rexx/builtins/builtin.h"
 #include "rexx/parse/compiler.h"
 
@@ -54,33 +55,55 @@ int level_of(TokenKind kind) {
 
 Comparison comparison_of(TokenKind kind) {
   switch (kind) {
-    case TokenKind::Equals: return Comparison::Equal;
-    case TokenKind::StrictEquals: return Comparison::StrictEqual;
-    case TokenKind::NotEqual: return Comparison::NotEqual;
-    case TokenKind::StrictNotEqual: return Comparison::StrictNotEqual;
-    case TokenKind::Less: return Comparison::Less;
-    case TokenKind::LessEqual: return Comparison::LessEqual;
-    case TokenKind::StrictLess: return Comparison::StrictLess;
-    case TokenKind::StrictLessEqual: return Comparison::StrictLessEqual;
-    case TokenKind::Greater: return Comparison::Greater;
-    case TokenKind::GreaterEqual: return Comparison::GreaterEqual;
-    case TokenKind::StrictGreater: return Comparison::StrictGreater;
-    default: return Comparison::StrictGreaterEqual;
+    case TokenKind::Equals:
+      return Comparison::Equal;
+    case TokenKind::StrictEquals:
+      return Comparison::StrictEqual;
+    case TokenKind::NotEqual:
+      return Comparison::NotEqual;
+    case TokenKind::StrictNotEqual:
+      return Comparison::StrictNotEqual;
+    case TokenKind::Less:
+      return Comparison::Less;
+    case TokenKind::LessEqual:
+      return Comparison::LessEqual;
+    case TokenKind::StrictLess:
+      return Comparison::StrictLess;
+    case TokenKind::StrictLessEqual:
+      return Comparison::StrictLessEqual;
+    case TokenKind::Greater:
+      return Comparison::Greater;
+    case TokenKind::GreaterEqual:
+      return Comparison::GreaterEqual;
+    case TokenKind::StrictGreater:
+      return Comparison::StrictGreater;
+    default:
+      return Comparison::StrictGreaterEqual;
   }
 }
 
 Opcode opcode_of(TokenKind kind) {
   switch (kind) {
-    case TokenKind::Or: return Opcode::Or;
-    case TokenKind::Xor: return Opcode::Xor;
-    case TokenKind::And: return Opcode::And;
-    case TokenKind::Plus: return Opcode::Add;
-    case TokenKind::Minus: return Opcode::Subtract;
-    case TokenKind::Times: return Opcode::Multiply;
-    case TokenKind::Divide: return Opcode::Divide;
-    case TokenKind::IntegerDivide: return Opcode::IntegerDivide;
-    case TokenKind::Remainder: return Opcode::Remainder;
-    default: return Opcode::Power;
+    case TokenKind::Or:
+      return Opcode::Or;
+    case TokenKind::Xor:
+      return Opcode::Xor;
+    case TokenKind::And:
+      return Opcode::And;
+    case TokenKind::Plus:
+      return Opcode::Add;
+    case TokenKind::Minus:
+      return Opcode::Subtract;
+    case TokenKind::Times:
+      return Opcode::Multiply;
+    case TokenKind::Divide:
+      return Opcode::Divide;
+    case TokenKind::IntegerDivide:
+      return Opcode::IntegerDivide;
+    case TokenKind::Remainder:
+      return Opcode::Remainder;
+    default:
+      return Opcode::Power;
   }
 }
 
@@ -253,9 +276,9 @@ u32 Compiler::parse_symbol(const Token& t) {
 
 bool Compiler::has_effects(const Token& name, bool quoted) const {
   const std::string text = quoted ? string_text(name) : upper_symbol(name);
-  const bool label = !quoted && (label_names_.contains(text) ||
-                                 (options_.known_labels != nullptr &&
-                                  options_.known_labels->contains(text)));
+  const bool label =
+      !quoted && (label_names_.contains(text) ||
+                  (options_.known_labels != nullptr && options_.known_labels->contains(text)));
   const std::string ascii = traits_.plain(text);
   return label || !find_builtin(ascii).has_value() || ascii == "VALUE";
 }

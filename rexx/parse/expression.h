@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/types.h"
+
 #include "rexx/parse/bytecode.h"
 
 namespace cambridge::rexx {
@@ -10,15 +11,15 @@ inline constexpr Operand kNowhere = ~0U;
 
 struct Node {
   enum class Kind : u8 {
-    Constant,     ///< value
-    Variable,     ///< value: a simple variable
-    Stem,         ///< value: its variable
-    Tail,         ///< number: in the tails
-    Binary,       ///< opcode of left and right
-    Comparing,    ///< comparison of left and right
-    Concatenation,///< left, right; `blank` between them
-    Prefix,       ///< opcode of left
-    Call,         ///< token `name`, number: argument list
+    Constant,       ///< value
+    Variable,       ///< value: a simple variable
+    Stem,           ///< value: its variable
+    Tail,           ///< number: in the tails
+    Binary,         ///< opcode of left and right
+    Comparing,      ///< comparison of left and right
+    Concatenation,  ///< left, right; `blank` between them
+    Prefix,         ///< opcode of left
+    Call,           ///< token `name`, number: argument list
   } kind;
   Opcode opcode = Opcode::Copy;
   Comparison comparison = Comparison::Equal;

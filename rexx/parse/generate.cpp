@@ -9,23 +9,34 @@ namespace {
 constexpr std::size_t kConcatenationLimit = 1000;
 
 std::string_view operator_text(const Node& node) {
-  static constexpr std::string_view kComparisons[] = {"=",  "\\=",  "<",  "<=",  ">",  ">=",
-                                                      "==", "\\==", "<<", "<<=", ">>", ">>="};
+  static constexpr std::string_view kComparisons[] = {
+      "=", "\\=", "<", "<=", ">", ">=", "==", "\\==", "<<", "<<=", ">>", ">>="};
   if (node.kind == Node::Kind::Comparing) {
     return kComparisons[static_cast<std::size_t>(node.comparison)];
   }
   switch (node.opcode) {
-    case Opcode::Add: return "+";
-    case Opcode::Subtract: return "-";
-    case Opcode::Multiply: return "*";
-    case Opcode::Divide: return "/";
-    case Opcode::IntegerDivide: return "%";
-    case Opcode::Remainder: return "//";
-    case Opcode::Power: return "**";
-    case Opcode::And: return "&";
-    case Opcode::Or: return "|";
-    case Opcode::Xor: return "&&";
-    default: return "";
+    case Opcode::Add:
+      return "+";
+    case Opcode::Subtract:
+      return "-";
+    case Opcode::Multiply:
+      return "*";
+    case Opcode::Divide:
+      return "/";
+    case Opcode::IntegerDivide:
+      return "%";
+    case Opcode::Remainder:
+      return "//";
+    case Opcode::Power:
+      return "**";
+    case Opcode::And:
+      return "&";
+    case Opcode::Or:
+      return "|";
+    case Opcode::Xor:
+      return "&&";
+    default:
+      return "";
   }
 }
 
@@ -151,8 +162,8 @@ Operand Compiler::generate_spine(u32 number, Operand wanted) {
     }
     const Operand right = generate(node.right);
     temporaries_ = mark;
-    const Operand to = i == 0 && wanted != kNowhere ? wanted
-                                                    : operand(Row::Temporaries, new_temporary());
+    const Operand to =
+        i == 0 && wanted != kNowhere ? wanted : operand(Row::Temporaries, new_temporary());
     if (node.kind == Node::Kind::Comparing) {
       emit(Opcode::Compare, to, value, right, static_cast<u16>(node.comparison));
     } else {
@@ -189,8 +200,8 @@ Operand Compiler::generate_concatenation(u32 number, Operand wanted) {
       }
       const Operand right = generate(leaf);
       temporaries_ = mark;
-      const Operand to = i == 0 && wanted != kNowhere ? wanted
-                                                      : operand(Row::Temporaries, new_temporary());
+      const Operand to =
+          i == 0 && wanted != kNowhere ? wanted : operand(Row::Temporaries, new_temporary());
       const u32 where = static_cast<u32>(code_.lists.size());
       code_.lists.insert(code_.lists.end(), {value, 0, right, blank ? 1U : 0U});
       emit(Opcode::Concatenate, to, where, 0, 2);
@@ -344,8 +355,8 @@ u32 Compiler::tail_reference(std::string_view upper) {
   while (true) {
     const auto next = rest.find(traits_.dot);
     const std::string_view part = rest.substr(0, next);
-    const bool variable = !part.empty() && (traits_.ascii_of(part[0]) < '0' ||
-                                            traits_.ascii_of(part[0]) > '9');
+    const bool variable =
+        !part.empty() && (traits_.ascii_of(part[0]) < '0' || traits_.ascii_of(part[0]) > '9');
     code_.tail_parts.push_back(
         {variable, variable ? simple_variable(part) : constant(constant_value(part, traits_))});
     ++tail.parts;

@@ -76,8 +76,7 @@ std::string packed(std::string_view body, int base, bool& bad_blank, bool& bad_d
 }  // namespace
 
 std::string Compiler::string_text(const Token& t) const {
-  const std::string_view raw =
-      std::string_view(source_.text).substr(t.start + 1, t.length - 2);
+  const std::string_view raw = std::string_view(source_.text).substr(t.start + 1, t.length - 2);
   const char quote = source_.text[t.start];
   std::string text;
   text.reserve(raw.size());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/types.h"
+
 #include "rexx/parse/bytecode.h"
 #include "rexx/value/text_traits.h"
 
@@ -70,6 +71,7 @@ class Program {
   [[nodiscard]] const Code& code(bool traced) const;
   /// Clause number of a label; nothing when there is no such label.
   [[nodiscard]] const u32* label(std::string_view name) const;
+  [[nodiscard]] const std::unordered_map<std::string, u32>& labels() const { return labels_; }
 
  private:
   Program(const TextTraits& traits, std::string name);

@@ -238,17 +238,39 @@ class Scanner {
     std::size_t place = at_ + 1;
     TokenKind kind = TokenKind::Bad;
     switch (text_[start]) {
-      case ';': kind = TokenKind::EndOfClause; break;
-      case '(': kind = TokenKind::LeftParen; break;
-      case ')': kind = TokenKind::RightParen; break;
-      case ':': kind = TokenKind::Colon; break;
-      case '+': kind = TokenKind::Plus; break;
-      case '-': kind = TokenKind::Minus; break;
-      case '%': kind = TokenKind::IntegerDivide; break;
-      case '*': kind = next_is(place, '*') ? TokenKind::Power : TokenKind::Times; break;
-      case '|': kind = next_is(place, '|') ? TokenKind::Concatenate : TokenKind::Or; break;
-      case '&': kind = next_is(place, '&') ? TokenKind::Xor : TokenKind::And; break;
-      case '=': kind = next_is(place, '=') ? TokenKind::StrictEquals : TokenKind::Equals; break;
+      case ';':
+        kind = TokenKind::EndOfClause;
+        break;
+      case '(':
+        kind = TokenKind::LeftParen;
+        break;
+      case ')':
+        kind = TokenKind::RightParen;
+        break;
+      case ':':
+        kind = TokenKind::Colon;
+        break;
+      case '+':
+        kind = TokenKind::Plus;
+        break;
+      case '-':
+        kind = TokenKind::Minus;
+        break;
+      case '%':
+        kind = TokenKind::IntegerDivide;
+        break;
+      case '*':
+        kind = next_is(place, '*') ? TokenKind::Power : TokenKind::Times;
+        break;
+      case '|':
+        kind = next_is(place, '|') ? TokenKind::Concatenate : TokenKind::Or;
+        break;
+      case '&':
+        kind = next_is(place, '&') ? TokenKind::Xor : TokenKind::And;
+        break;
+      case '=':
+        kind = next_is(place, '=') ? TokenKind::StrictEquals : TokenKind::Equals;
+        break;
       case '/':
         if (next_is(place, '/')) {
           kind = TokenKind::Remainder;

@@ -9,16 +9,47 @@
 namespace cambridge::rexx {
 
 enum class TokenKind : u8 {
-  EndOfText, EndOfClause, Symbol, String, HexString, BinaryString, LeftParen, RightParen, Comma,
-  Colon, Equals, StrictEquals, NotEqual, StrictNotEqual, Less, LessEqual, StrictLess,
-  StrictLessEqual, Greater, GreaterEqual, StrictGreater, StrictGreaterEqual, Plus, Minus, Times,
-  Divide, IntegerDivide, Remainder, Power, Concatenate, And, Or, Xor, Not, Bad,
+  EndOfText,
+  EndOfClause,
+  Symbol,
+  String,
+  HexString,
+  BinaryString,
+  LeftParen,
+  RightParen,
+  Comma,
+  Colon,
+  Equals,
+  StrictEquals,
+  NotEqual,
+  StrictNotEqual,
+  Less,
+  LessEqual,
+  StrictLess,
+  StrictLessEqual,
+  Greater,
+  GreaterEqual,
+  StrictGreater,
+  StrictGreaterEqual,
+  Plus,
+  Minus,
+  Times,
+  Divide,
+  IntegerDivide,
+  Remainder,
+  Power,
+  Concatenate,
+  And,
+  Or,
+  Xor,
+  Not,
+  Bad,
 };
 
 /// One token; `start` and `length` are in the source. Of strings they cover the quotes.
 struct Token {
   TokenKind kind;
-  bool blank_before;  ///< separated from the token before by blanks
+  bool blank_before;            ///< separated from the token before by blanks
   u8 error = 0, sub_error = 0;  ///< of a Bad token
   u32 start;
   u32 length;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/types.h"
+
 #include "rexx/host/host.h"
 #include "rexx/parse/program.h"
 #include "rexx/value/text_traits.h"

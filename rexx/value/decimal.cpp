@@ -103,8 +103,8 @@ bool integer_divide_small(Operation operation, const SmallNumber& x, const Small
     fault = store_small(quotient, 0, x.negative != y.negative, context.settings, context.traits,
                         result);
   } else {
-    fault = store_small(a - quotient * b, floor, x.negative, context.settings, context.traits,
-                        result);
+    fault =
+        store_small(a - quotient * b, floor, x.negative, context.settings, context.traits, result);
   }
   return true;
 }
@@ -209,13 +209,12 @@ Fault arithmetic(Operation operation, const Value& left, const Value& right,
 
 Fault arithmetic_prefix(bool minus, const Value& operand, NumericContext& context, Value& result) {
   const Value zero = Value::integer(0);
-  const Fault fault = arithmetic(minus ? Operation::Subtract : Operation::Add, zero, operand,
-                                 context, result);
+  const Fault fault =
+      arithmetic(minus ? Operation::Subtract : Operation::Add, zero, operand, context, result);
   return fault == Fault::RightNotNumber ? Fault::LeftNotNumber : fault;
 }
 
-std::optional<int> compare_numbers(const Value& left, const Value& right,
-                                   NumericContext& context) {
+std::optional<int> compare_numbers(const Value& left, const Value& right, NumericContext& context) {
   NumericSettings settings = context.settings;
   settings.set_digits(settings.digits - settings.fuzz);
   NumericContext inner{settings, context.traits};

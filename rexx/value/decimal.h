@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/types.h"
+
 #include "rexx/value/limbs.h"
 #include "rexx/value/numeric_settings.h"
 #include "rexx/value/value.h"
@@ -49,6 +50,9 @@ bool is_number(const Value& value, const TextTraits& traits);
 /// The whole number a value is under `digits` digits: a number with no fraction that needs no more
 /// digits than that. Nothing otherwise.
 std::optional<i64> whole_number(const Value& value, i64 digits, const TextTraits& traits);
+
+/// The same without the bound of 18 digits: only whether it is one.
+bool whole_or_long(const Value& value, i64 digits, const TextTraits& traits);
 
 /// result = left op right. On a fault, result is unchanged.
 Fault arithmetic(Operation operation, const Value& left, const Value& right,

@@ -102,8 +102,7 @@ Fault integer_divide_long(Operation operation, LongNumber& x, LongNumber& y,
                       context.traits, result);
 }
 
-Fault power_long(const LongNumber& x, const LongNumber& y, NumericContext& context,
-                 Value& result) {
+Fault power_long(const LongNumber& x, const LongNumber& y, NumericContext& context, Value& result) {
   const i64 top = y.exponent + y.digits();
   if (y.is_zero()) {
     result.set_integer(1);
@@ -151,8 +150,7 @@ void round_to(LongNumber& number, i64 digits) {
   }
 }
 
-Fault raise_to_power(const LongNumber& base, i64 exponent, NumericContext& context,
-                     Value& result) {
+Fault raise_to_power(const LongNumber& base, i64 exponent, NumericContext& context, Value& result) {
   NumericSettings wide = context.settings;
   const u64 steps = static_cast<u64>(exponent < 0 ? -exponent : exponent);
   wide.set_digits(wide.digits + digits_of(steps) + 1);

@@ -133,8 +133,8 @@ NumberForm read_number(const Value& value, const TextTraits& traits, SmallNumber
     case Kind::Decimal: {
       const i64 coefficient = value.integer();
       small.negative = coefficient < 0;
-      small.coefficient = coefficient < 0 ? u64{0} - static_cast<u64>(coefficient)
-                                          : static_cast<u64>(coefficient);
+      small.coefficient =
+          coefficient < 0 ? u64{0} - static_cast<u64>(coefficient) : static_cast<u64>(coefficient);
       small.exponent = value.kind() == Kind::Decimal ? value.exponent() : 0;
       return NumberForm::Small;
     }
@@ -216,9 +216,23 @@ std::optional<i64> whole_number(const Value& value, i64 digits, const TextTraits
   if (length > digits || length > 18) {
     return std::nullopt;
   }
-  const i64 number = static_cast<i64>(small.coefficient * kTens[static_cast<std::size_t>(
-                                                              small.exponent)]);
+  const i64 number =
+      static_cast<i64>(small.coefficient * kTens[static_cast<std::size_t>(small.exponent)]);
   return small.negative ? -number : number;
+}
+
+bool whole_or_long(const Value& value, i64 digits, const TextTraits& traits) {
+  SmallNumber small;
+  LongNumber number;
+  const NumberForm form = read_number(value, traits, small, &number);
+  if (form == NumberForm::NotNumber) {
+    return false;
+  }
+  if (form == NumberForm::Small) {
+    number = to_long(small);
+  }
+  return number.is_zero() || (number.exponent >= -trailing_zeros(number.view()) &&
+                              number.digits() + number.exponent <= digits);
 }
 
 std::string printed_number(std::string_view digits, bool negative, i64 exponent,
@@ -281,8 +295,7 @@ std::string_view number_text(NumberBody& body, const TextTraits& traits) {
     NumericSettings settings;
     settings.digits = body.digits;
     settings.engineering = body.engineering;
-    const std::string text =
-        printed_number(digits, body.negative, body.exponent, settings, traits);
+    const std::string text = printed_number(digits, body.negative, body.exponent, settings, traits);
     TextBody* made = TextBody::make(text.size());
     std::memcpy(made->data(), text.data(), text.size());
     made->length = text.size();
@@ -313,11 +326,11 @@ Fault store_number(LongNumber& number, const NumericSettings& settings, const Te
     for (std::size_t i = number.limbs.size(); i-- > 0;) {
       coefficient = coefficient * kLimbBase + number.limbs[i];
     }
-    const i64 value = number.negative ? -static_cast<i64>(coefficient)
-                                      : static_cast<i64>(coefficient);
+    const i64 value =
+        number.negative ? -static_cast<i64>(coefficient) : static_cast<i64>(coefficient);
     if (number.exponent >= 0 && digits + number.exponent <= 18) {
-      result.set_integer(value * static_cast<i64>(kTens[static_cast<std::size_t>(
-                                     number.exponent)]));
+      result.set_integer(value *
+                         static_cast<i64>(kTens[static_cast<std::size_t>(number.exponent)]));
       return Fault::None;
     }
     if (number.exponent < 0 && number.exponent >= -40) {

@@ -10,9 +10,8 @@ namespace cambridge::rexx {
 
 inline constexpr u32 kLimbBase = 1'000'000'000;
 inline constexpr int kLimbDigits = 9;
-inline constexpr u32 kPowersOfTen[10] = {1,         10,         100,         1'000,         10'000,
-                                         100'000,   1'000'000,  10'000'000,  100'000'000,
-                                         1'000'000'000};
+inline constexpr u32 kPowersOfTen[10] = {
+    1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
 /// A growable row of limbs; short ones need no allocation.
 class Limbs {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/types.h"
+
 #include "rexx/value/text_traits.h"
 
 namespace cambridge::rexx {
@@ -34,10 +35,10 @@ enum class Fault : u8 {
   None,
   LeftNotNumber,
   RightNotNumber,
-  Overflow,        ///< exponent beyond 999999999
-  Underflow,       ///< exponent below -999999999
+  Overflow,   ///< exponent beyond 999999999
+  Underflow,  ///< exponent below -999999999
   DivideByZero,
-  QuotientTooLong, ///< % or // needs more than DIGITS digits
+  QuotientTooLong,  ///< % or // needs more than DIGITS digits
   PowerNotWhole,
   Storage,
 };

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/types.h"
+
 #include "rexx/value/limbs.h"
 
 namespace cambridge::rexx {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/types.h"
+
 #include "rexx/value/value.h"
 
 namespace cambridge::rexx {
@@ -57,7 +58,7 @@ class Stem {
 
  private:
   struct Entry {
-    Value key;    ///< Integer, Short or Text
+    Value key;  ///< Integer, Short or Text
     Value value;
     u64 hash;
   };

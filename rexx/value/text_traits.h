@@ -16,11 +16,11 @@ namespace cambridge::rexx {
 struct TextTraits {
   char zero, blank, dot, plus, minus, upper_e, lower_e;
   bool ebcdic = false;
-  std::array<char, 256> upper{};      ///< REXX's upper case: A-Z only
-  std::array<char, 256> lower{};      ///< the way back
-  std::array<char, 256> to_ascii{};   ///< the character in ISO 8859-1
-  std::array<char, 256> from_ascii{}; ///< and back
-  std::array<bool, 256> is_blank{};   ///< separates words
+  std::array<char, 256> upper{};       ///< REXX's upper case: A-Z only
+  std::array<char, 256> lower{};       ///< the way back
+  std::array<char, 256> to_ascii{};    ///< the character in ISO 8859-1
+  std::array<char, 256> from_ascii{};  ///< and back
+  std::array<bool, 256> is_blank{};    ///< separates words
 
   /// ASCII (UTF-8 bytes above it pass as they are).
   static const TextTraits& ascii();

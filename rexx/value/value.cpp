@@ -126,8 +126,8 @@ std::string_view Value::number_view(Scratch& scratch, const TextTraits& traits) 
     case Kind::Decimal: {
       char* place = end;
       const i64 coefficient = integer();
-      u64 rest = coefficient < 0 ? u64{0} - static_cast<u64>(coefficient)
-                                 : static_cast<u64>(coefficient);
+      u64 rest =
+          coefficient < 0 ? u64{0} - static_cast<u64>(coefficient) : static_cast<u64>(coefficient);
       for (int decimals = -exponent(); decimals > 0; --decimals) {
         *--place = static_cast<char>(traits.zero + static_cast<char>(rest % 10));
         rest /= 10;

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "base/types.h"
+
 #include "rexx/value/bodies.h"
 #include "rexx/value/text_traits.h"
 
@@ -135,7 +136,9 @@ class Value {
   /// Has a value of its own: neither unset nor a reference to elsewhere.
   [[nodiscard]] bool is_set() const { return kind() >= Kind::Integer; }
   /// Owns nothing and refers to nothing: may be overwritten without more ado.
-  [[nodiscard]] bool is_plain() const { return static_cast<u8>(head_) < static_cast<u8>(Kind::Alias); }
+  [[nodiscard]] bool is_plain() const {
+    return static_cast<u8>(head_) < static_cast<u8>(Kind::Alias);
+  }
 
   [[nodiscard]] i64 integer() const { return static_cast<i64>(payload_); }
   [[nodiscard]] int exponent() const { return static_cast<i8>(static_cast<u8>(head_ >> 8)); }
