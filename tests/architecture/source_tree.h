@@ -26,7 +26,7 @@ struct SourceFile {
 
 SourceFile make_source_file(std::string path, std::string_view text);
 
-/// Every *.h and *.cpp below the given top folders, sorted by path.
+/// Every *.h and *.cpp below our top folders, but for tests/bench; sorted by path.
 std::vector<SourceFile> read_source_tree(const std::filesystem::path& root);
 
 }  // namespace cambridge::architecture
