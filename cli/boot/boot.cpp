@@ -1,14 +1,14 @@
 #include "cli/boot/boot.h"
 
-#include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdio>
+#include <fmt/format.h>
+#include <poll.h>
 #include <thread>
+#include <unistd.h>
 
 #include "base/big_endian.h"
+
 #include "cli/boot/diagnose.h"
 #include "cli/boot/dispatcher.h"
 #include "cli/boot/loader.h"

@@ -30,7 +30,8 @@ Result<Bytes, std::string> read_file(const std::string& name) {
 }
 
 bool is_linux(const Bytes& image) {
-  return image.size() > kCommandLine && std::memcmp(image.data() + kLinuxEntry + 8, "S390EP", 6) == 0;
+  return image.size() > kCommandLine &&
+         std::memcmp(image.data() + kLinuxEntry + 8, "S390EP", 6) == 0;
 }
 
 Result<void, std::string> put(AbsoluteStorage& storage, u64 at, std::span<const u8> data) {
@@ -103,7 +104,10 @@ Result<Psw, std::string> load_guest(const BootOptions& options, AbsoluteStorage&
   if (image.size() < 8) {
     return failure(options.kernel + ": not an image");
   }
-  if (std::memcmp(image.data(), "\x7F" "ELF", 4) == 0) {
+  if (std::memcmp(image.data(),
+                  "\x7F"
+                  "ELF",
+                  4) == 0) {
     return load_elf(image, storage);
   }
   if (is_linux(image)) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+
 #include "cli/boot/options.h"
 #include "machine/cpu/psw.h"
 #include "machine/storage/absolute_storage.h"

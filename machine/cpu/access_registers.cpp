@@ -25,8 +25,7 @@ u64 VirtualCpu::access_list_asce(u32 alet) {
   if (number >= length * 8) {
     program_interruption(pgm::kAlenTranslation);
   }
-  const u8* entry =
-      real_pointer((designation & 0x7FFFFF80U) + u64{number} * 16, AccessKind::Fetch);
+  const u8* entry = real_pointer((designation & 0x7FFFFF80U) + u64{number} * 16, AccessKind::Fetch);
   const u32 head = load_big_endian<u32>(entry);
   if ((head & kInvalid) != 0) {
     program_interruption(pgm::kAlenTranslation);

@@ -1,3 +1,4 @@
+#include "machine/cpu/semantics/bfp.h"
 #include "machine/cpu/semantics/floating_support.h"
 #include "machine/cpu/step.h"
 

@@ -5,6 +5,7 @@
 #include "machine/cpu/semantics/logical.h"
 #include "machine/cpu/semantics/long_operands.h"
 #include "machine/cpu/semantics/strings.h"
+#include "machine/cpu/semantics/translate.h"
 #include "machine/cpu/step.h"
 
 namespace cambridge::machine {

@@ -80,8 +80,8 @@ void VirtualCpu::set_psw_mask(u64 mask) {
 }
 
 void VirtualCpu::set_addressing_mode(u64 extended_and_basic) {
-  psw_.mask = (psw_.mask & ~(psw::kExtendedAddressing | psw::kBasicAddressing)) |
-              extended_and_basic;
+  psw_.mask =
+      (psw_.mask & ~(psw::kExtendedAddressing | psw::kBasicAddressing)) | extended_and_basic;
   address_mask_ = is_64bit() ? ~u64{0} : is_31bit() ? 0x7FFFFFFFU : 0xFFFFFFU;
 }
 
@@ -102,8 +102,8 @@ void VirtualCpu::load_psw(const Psw& psw) {
 
 /// The early exceptions: a PSW that cannot be. PoO ch. 6 "Exceptions Associated with the PSW".
 bool VirtualCpu::psw_is_invalid() const {
-  const bool bad_mode = (psw_.mask & psw::kExtendedAddressing) != 0 &&
-                        (psw_.mask & psw::kBasicAddressing) == 0;
+  const bool bad_mode =
+      (psw_.mask & psw::kExtendedAddressing) != 0 && (psw_.mask & psw::kBasicAddressing) == 0;
   return (psw_.mask & psw::kMustBeZero) != 0 || bad_mode || (psw_.address & ~address_mask_) != 0;
 }
 
@@ -194,8 +194,7 @@ bool VirtualCpu::deliver_external() {
 bool VirtualCpu::deliver_io() {
   ChannelSubsystem* channels = configuration_.channel_subsystem;
   IoInterruption taken;
-  if (channels == nullptr ||
-      !channels->take(static_cast<u8>(cr_[6] >> 24), taken)) {
+  if (channels == nullptr || !channels->take(static_cast<u8>(cr_[6] >> 24), taken)) {
     return false;
   }
   ++statistics_.io_interruptions;

@@ -21,8 +21,8 @@ inline constexpr u64 kNoTag = ~u64{0};
 struct LookAsideEntry {
   u64 read_tag = kNoTag;
   u64 write_tag = kNoTag;
-  u64 addend = 0;  ///< host address minus logical address
-  u32 frame = 0;   ///< absolute frame number
+  u64 addend = 0;           ///< host address minus logical address
+  u32 frame = 0;            ///< absolute frame number
   bool may_store = false;   ///< key and DAT protection passed for stores, change bit on
   bool no_execute = false;  ///< instruction-execution protection
 };
@@ -31,9 +31,7 @@ class LookAside {
  public:
   static constexpr u64 kEntries = 1024;
 
-  [[nodiscard]] LookAsideEntry& at(u64 address) {
-    return entries_[address >> 12 & (kEntries - 1)];
-  }
+  [[nodiscard]] LookAsideEntry& at(u64 address) { return entries_[address >> 12 & (kEntries - 1)]; }
   void clear() { entries_.fill({}); }
   /// Drops the entries of every page whose page index (the 8 bits above the byte index) is this.
   void clear_page_index(u64 address) {

@@ -41,8 +41,8 @@ struct Psw {
   bool operator==(const Psw&) const = default;
 };
 
-/// The 16-byte PSW that an 8-byte one stands for (LOAD PSW, IPL): bit 12 is inverted, the address is
-/// the last 31 bits.
+/// The 16-byte PSW that an 8-byte one stands for (LOAD PSW, IPL): bit 12 is inverted, the address
+/// is the last 31 bits.
 constexpr Psw expand_short_psw(u64 doubleword) {
   const u64 mask = (doubleword & 0xFFFFFFFF80000000U) ^ psw::kEsaShort;
   return {mask, doubleword & 0x7FFFFFFFU};

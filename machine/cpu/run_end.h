@@ -6,12 +6,12 @@
 namespace cambridge::machine {
 
 enum class RunEndReason : u8 {
-  SliceEnd,   ///< the instruction limit was reached
-  Wait,       ///< enabled wait: call again when something was posted or at wake_time()
-  Disabled,   ///< wait state with everything disabled
-  Stopped,    ///< SIGP stop, or never started
-  Diagnose,   ///< DIAGNOSE: intercepted(); the PSW is behind it
-  YieldTo     ///< DIAGNOSE X'44' and X'9C': somebody else should run
+  SliceEnd,  ///< the instruction limit was reached
+  Wait,      ///< enabled wait: call again when something was posted or at wake_time()
+  Disabled,  ///< wait state with everything disabled
+  Stopped,   ///< SIGP stop, or never started
+  Diagnose,  ///< DIAGNOSE: intercepted(); the PSW is behind it
+  YieldTo    ///< DIAGNOSE X'44' and X'9C': somebody else should run
 };
 
 /// A DIAGNOSE that CP has to execute.

@@ -159,8 +159,8 @@ const Instruction* VirtualCpu::branch_relative_slow(const Instruction& i) {
   if (budget_ < 0 || attention_.load(std::memory_order_relaxed) != 0) {
     return leave(to);
   }
-  const bool linkable = (to & kPageMask) == page_base_ && &i != executed_.data() &&
-                        &i != crossing_.data();
+  const bool linkable =
+      (to & kPageMask) == page_base_ && &i != executed_.data() && &i != crossing_.data();
   const Instruction* first = enter(to);
   if (linkable) {
     i.link = first;

@@ -31,8 +31,8 @@ void step(VirtualCpu& cpu, const Instruction* i) {
 
 }  // namespace cambridge::machine
 
-#define CAM_HANDLER_S(mnemonic, privilege, state)                                            \
-  table[static_cast<std::size_t>(Op::mnemonic)] =                                            \
+#define CAM_HANDLER_S(mnemonic, privilege, state) \
+  table[static_cast<std::size_t>(Op::mnemonic)] = \
       &step<&semantics::mnemonic<VirtualCpu>, Privilege::privilege, OpState::state>;
 #define CAM_HANDLER_B CAM_HANDLER_S
 #define CAM_HANDLER_H CAM_HANDLER_S

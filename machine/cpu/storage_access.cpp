@@ -143,8 +143,7 @@ LookAsideEntry& VirtualCpu::resolve(Operand at, AccessKind kind) {
   return fill(entry, at, context, kind);
 }
 
-LookAsideEntry& VirtualCpu::fill(LookAsideEntry& entry, Operand at, u64 context,
-                                 AccessKind kind) {
+LookAsideEntry& VirtualCpu::fill(LookAsideEntry& entry, Operand at, u64 context, AccessKind kind) {
   ++statistics_.look_aside_misses;
   const Context& space = contexts_[context];
   DatResult dat;
@@ -162,12 +161,11 @@ LookAsideEntry& VirtualCpu::fill(LookAsideEntry& entry, Operand at, u64 context,
   const u64 frame = absolute >> 12;
   FrameState& state = storage_.frame(frame);
   const u8 key = state.key.load(std::memory_order_relaxed);
-  const bool key_matches =
-      space.key == 0 || key >> 4 == space.key ||
-      ((cr_[0] & kStorageProtectionOverride) != 0 && key >> 4 == 9);
+  const bool key_matches = space.key == 0 || key >> 4 == space.key ||
+                           ((cr_[0] & kStorageProtectionOverride) != 0 && key >> 4 == 9);
   const bool fetch_override = (cr_[0] & kFetchProtectionOverride) != 0 && at.address < 2048;
-  if (!key_matches && (kind == AccessKind::Store ||
-                       ((key & kKeyFetchProtection) != 0 && !fetch_override))) {
+  if (!key_matches &&
+      (kind == AccessKind::Store || ((key & kKeyFetchProtection) != 0 && !fetch_override))) {
     protection_exception(at, kind, false);
   }
   if (dat.is_protected && kind == AccessKind::Store) {
@@ -187,8 +185,8 @@ LookAsideEntry& VirtualCpu::fill(LookAsideEntry& entry, Operand at, u64 context,
   entry.may_store = kind == AccessKind::Store;
   entry.no_execute = dat.no_execute;
   entry.write_tag = kNoTag;
-  const bool always_look =
-      state.has_code.load(std::memory_order_seq_cst) != 0 || (at.address & kPageMask & ~u64{0x1000}) == 0;
+  const bool always_look = state.has_code.load(std::memory_order_seq_cst) != 0 ||
+                           (at.address & kPageMask & ~u64{0x1000}) == 0;
   if (key_matches && !dat.is_protected && (key & kKeyChange) != 0) {
     entry.may_store = true;
   }
@@ -295,9 +293,8 @@ DatResult VirtualCpu::translate_operand(Operand at) {
 }
 
 void VirtualCpu::translation_exception(u16 code, Operand at, AccessKind kind) {
-  const unsigned space = kind == AccessKind::Execute && space_of(psw_.mask) < 3
-                             ? 0
-                             : space_of(psw_.mask);
+  const unsigned space =
+      kind == AccessKind::Execute && space_of(psw_.mask) < 3 ? 0 : space_of(psw_.mask);
   translation_exception_id =
       (at.address & kPageMask) | (kind == AccessKind::Store ? 0x400U : 0x800U) | space;
   exception_access_id = static_cast<u8>(space == 1 ? at.base & 15U : 0);

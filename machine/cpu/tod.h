@@ -1,4 +1,5 @@
-/// The host's time as a TOD clock: bit 51 steps every microsecond, zero is 1900. PoO ch. 4 "Timing".
+/// The host's time as a TOD clock: bit 51 steps every microsecond, zero is 1900. PoO ch. 4
+/// "Timing".
 #pragma once
 
 #include <ctime>

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/big_endian.h"
+
 #include "machine/cpu/configuration.h"
 #include "machine/cpu/interruption.h"
 #include "machine/cpu/look_aside.h"
@@ -73,9 +74,7 @@ class VirtualCpu {
   void start() { stopped_ = false; }
   void stop() { stopped_ = true; }
   /// Lets the run loop look at pending interruptions and requests soon. Thread: any.
-  void request_attention() {
-    attention_.store(1, std::memory_order_release);
-  }
+  void request_attention() { attention_.store(1, std::memory_order_release); }
 
   [[nodiscard]] Configuration& configuration() { return configuration_; }
   [[nodiscard]] AbsoluteStorage& storage() { return storage_; }
@@ -111,6 +110,9 @@ class VirtualCpu {
     collect_host_flags();
     fpc_ = value;
   }
+  /// Masks and rounding modes only; the flags may be old.
+  [[nodiscard]] u32 fpc_control() const { return fpc_; }
+  void raise_fpc_flags(u32 flags) { fpc_ |= flags; }
   void collect_host_flags();
 
   [[nodiscard]] u8 cc() const { return cc_; }
@@ -132,9 +134,7 @@ class VirtualCpu {
     return {wrap(gr_[i.b1] + static_cast<u64>(i64{i.d1})), i.b1};
   }
   /// An operand whose address is in a register, as in RRE instructions.
-  [[nodiscard]] Operand by_register(unsigned r) const {
-    return {wrap(gr_[r]), static_cast<u8>(r)};
-  }
+  [[nodiscard]] Operand by_register(unsigned r) const { return {wrap(gr_[r]), static_cast<u8>(r)}; }
   [[nodiscard]] u64 relative(const Instruction& i) const {
     return wrap(page_base_ + i.offset + static_cast<u64>(i64{i.ri} * 2));
   }
@@ -512,7 +512,7 @@ class VirtualCpu {
   u64 primary_context_ = 0;
   u64 secondary_context_ = 0;
   u64 home_context_ = 0;
-  int access_key_ = -1;    ///< set by AccessAs
+  int access_key_ = -1;  ///< set by AccessAs
   std::array<Instruction, 2> executed_;
   std::array<Instruction, 2> crossing_;
   const Instruction* execute_ = nullptr;  ///< the EXECUTE whose target runs

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <cctype>
 #include <charconv>
+#include <fmt/format.h>
 
 #include "machine/isa/codec.h"
 

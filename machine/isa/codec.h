@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.h"
+
 #include "machine/isa/instruction.h"
 #include "machine/isa/instruction_table.h"
 

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <cctype>
+#include <fmt/format.h>
 
 #include "machine/isa/codec.h"
 

@@ -49,8 +49,8 @@ struct Instruction {
   };
   i32 d2 = 0;
   i32 i2 = 0;
-  u16 op = 0;                         ///< row of the table
-  u16 count = 0;                      ///< instructions from the start of the trace up to this one
+  u16 op = 0;     ///< row of the table
+  u16 count = 0;  ///< instructions from the start of the trace up to this one
   mutable const Instruction* link = nullptr;  ///< where the branch goes, once it is known
 };
 

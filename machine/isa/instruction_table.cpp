@@ -83,9 +83,10 @@ constexpr auto make_formats() {
 constexpr auto kFormats = make_formats();
 
 constexpr std::array kInstructions{
-#define INSTRUCTION(mnemonic, opcode, format, state, privilege, cc, facility, name)           \
-  InstructionRow{Op::mnemonic, #mnemonic,         opcode,     Format::format, OpState::state, \
-                 Privilege::privilege, CcRule::cc, facility, name},
+#define INSTRUCTION(mnemonic, opcode, format, state, privilege, cc, facility, name) \
+  InstructionRow{Op::mnemonic,   #mnemonic,      opcode,                            \
+                 Format::format, OpState::state, Privilege::privilege,              \
+                 CcRule::cc,     facility,       name},
 #include "machine/isa/instructions.def"
 #undef INSTRUCTION
 };

@@ -47,9 +47,9 @@ enum class OpcodeAt : u8 { None, Byte1, Nibble3, Byte5 };
 enum class Slot : u8 { R1, R2, R3, R4, M5, M6, B1, B2, X2, D1, D2, I2 };
 
 enum class FieldKind : u8 {
-  Register,     ///< or mask, length: 4 or 8 bits as they are
-  Base,         ///< 4 bits, zero means none
-  Vector,       ///< 4 bits and one of the RXB bits
+  Register,  ///< or mask, length: 4 or 8 bits as they are
+  Base,      ///< 4 bits, zero means none
+  Vector,    ///< 4 bits and one of the RXB bits
   Unsigned,
   Signed,
   LongDisplacement  ///< 12 bits low, 8 bits high, signed

@@ -4,6 +4,7 @@
 
 #include "base/big_endian.h"
 #include "base/ebcdic.h"
+
 #include "machine/cpu/virtual_cpu.h"
 
 namespace cambridge::machine {
@@ -190,8 +191,8 @@ void SclpProcessor::message(const u8* event, std::size_t length) {
       return;
     }
     if (load_big_endian<u16>(event + at + 2) == 4 && object >= kTextHeader && outputs_.line) {
-      outputs_.line(ebcdic_to_utf8({reinterpret_cast<const char*>(event + at + kTextHeader),
-                                    object - kTextHeader}));
+      outputs_.line(ebcdic_to_utf8(
+          {reinterpret_cast<const char*>(event + at + kTextHeader), object - kTextHeader}));
     }
     at += object;
   }
@@ -264,9 +265,10 @@ void SclpProcessor::input(std::string_view line_with_end) {
     line_with_end.remove_suffix(1);
   }
   const std::string text = utf8_to_ebcdic(line_with_end.substr(0, 200));
-  queue_event(kOperatorCommand,
-              vector_of(0x1310, vector_of(0x1212, vector_of(0x1320, subvector_of(0x31,
-                                                      subvector_of(0x30, text))))));
+  queue_event(
+      kOperatorCommand,
+      vector_of(0x1310, vector_of(0x1212, vector_of(0x1320, subvector_of(
+                                                                0x31, subvector_of(0x30, text))))));
 }
 
 bool SclpProcessor::quiesce() {

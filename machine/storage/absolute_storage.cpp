@@ -1,10 +1,9 @@
 #include "machine/storage/absolute_storage.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <sys/mman.h>
 
 #include "base/assert.h"
 

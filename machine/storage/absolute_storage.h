@@ -23,8 +23,8 @@ namespace cambridge::machine {
 
 /// What is known of one frame besides its content. Zero bytes describe a frame never touched.
 struct FrameState {
-  std::atomic<u8> key{0};      ///< access key, fetch protection, reference, change: bits 0-6 of ISKE
-  std::atomic<u8> present{0};  ///< 0 never touched, 1 present, 2 taken away
+  std::atomic<u8> key{0};  ///< access key, fetch protection, reference, change: bits 0-6 of ISKE
+  std::atomic<u8> present{0};   ///< 0 never touched, 1 present, 2 taken away
   std::atomic<u8> has_code{0};  ///< a CPU holds decoded instructions of this frame
   u8 reserved = 0;
 };

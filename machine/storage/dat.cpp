@@ -40,8 +40,7 @@ constexpr u16 invalid_code(unsigned level) {
 
 }  // namespace
 
-DatResult translate(AbsoluteStorage& storage, u64 asce, u64 address,
-                    const DatControls& controls) {
+DatResult translate(AbsoluteStorage& storage, u64 asce, u64 address, const DatControls& controls) {
   DatResult result;
   if ((asce & asce::kRealSpace) != 0) {
     result.real = address;

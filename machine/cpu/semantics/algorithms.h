@@ -4,6 +4,7 @@
 
 #include "base/big_endian.h"
 #include "base/types.h"
+
 #include "machine/cpu/interruption.h"
 #include "machine/cpu/operand.h"
 #include "machine/cpu/psw.h"

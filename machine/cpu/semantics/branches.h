@@ -1,8 +1,8 @@
 /// Branches, EXECUTE, SUPERVISOR CALL. PoO ch. 7. Each returns what is executed next.
 #pragma once
 
-#include "machine/cpu/semantics/algorithms.h"
 #include "machine/cpu/psw.h"
+#include "machine/cpu/semantics/algorithms.h"
 
 namespace cambridge::machine::semantics {
 
@@ -58,8 +58,8 @@ void set_old_link(auto& m, In i) {
     m.set_link(i.r1, m.next_address(i));
     return;
   }
-  m.set_gr32(i.r1, static_cast<u32>(m.next_address(i)) | (i.length / 2U) << 30 |
-                       u32{m.cc()} << 28 | m.program_mask() << 24);
+  m.set_gr32(i.r1, static_cast<u32>(m.next_address(i)) | (i.length / 2U) << 30 | u32{m.cc()} << 28 |
+                       m.program_mask() << 24);
 }
 auto BALR(auto& m, In i) {
   const u64 to = m.wrap(m.gr64(i.r2));

@@ -59,8 +59,7 @@ void IPK(auto& m, In) {
 }
 
 /// What a change of CR0 makes invalid in the look-aside: protection and EDAT controls.
-inline constexpr u64 kCachedControls =
-    bit64(35) | bit64(38) | bit64(39) | bit64(40) | bit64(43);
+inline constexpr u64 kCachedControls = bit64(35) | bit64(38) | bit64(39) | bit64(40) | bit64(43);
 void LCTLG(auto& m, In i) {
   m.specification_if((m.second(i).address & 7) != 0);
   const u64 before = m.cr(0);
@@ -73,9 +72,8 @@ void LCTLG(auto& m, In i) {
 void LCTL(auto& m, In i) {
   m.specification_if((m.second(i).address & 3) != 0);
   const u64 before = m.cr(0);
-  load_multiple<u32>(m, i, [&](unsigned r, u32 v) {
-    m.set_cr(r, (m.cr(r) & 0xFFFFFFFF00000000U) | v);
-  });
+  load_multiple<u32>(m, i,
+                     [&](unsigned r, u32 v) { m.set_cr(r, (m.cr(r) & 0xFFFFFFFF00000000U) | v); });
   if (((before ^ m.cr(0)) & kCachedControls) != 0) {
     m.purge_look_aside();
   }

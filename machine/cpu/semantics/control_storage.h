@@ -44,8 +44,8 @@ void SSKE(auto& m, In i) {
   }
   bool reduced = false;
   for (u64 k = 0; k < frames; ++k) {
-    FrameState& frame = multiple ? m.storage().frame(frame_number(m, real + k * 4096))
-                                 : frame_of(m, real);
+    FrameState& frame =
+        multiple ? m.storage().frame(frame_number(m, real + k * 4096)) : frame_of(m, real);
     const u8 old = frame.key.exchange(key);
     reduced = reduced || (old & ~key) != 0 || (old >> 4) != (key >> 4);
   }
@@ -148,8 +148,7 @@ void IDTE(auto& m, In i) {
     const u64 index = options >> shift & 0x7FF;
     const u64 count = (options & 0x7FF) + 1;
     for (u64 k = 0; k < count && index + k < 2048; ++k) {
-      u8* at =
-          m.real_pointer((designation & ~u64{0xFFF}) + (index + k) * 8, AccessKind::Store);
+      u8* at = m.real_pointer((designation & ~u64{0xFFF}) + (index + k) * 8, AccessKind::Store);
       store_big_endian(at, load_big_endian<u64>(at) | 0x20);
     }
   }
@@ -158,8 +157,8 @@ void IDTE(auto& m, In i) {
 void CSP(auto& m, In i) {
   m.require_even(i.r1);
   const u64 operand = m.gr64(i.r2);
-  const u32 seen = compare_and_swap<u32>(m, Operand{m.wrap(operand & ~u64{3}), i.r2},
-                                         m.gr32(i.r1), m.gr32(i.r1 + 1U));
+  const u32 seen = compare_and_swap<u32>(m, Operand{m.wrap(operand & ~u64{3}), i.r2}, m.gr32(i.r1),
+                                         m.gr32(i.r1 + 1U));
   if (m.cc() == 1) {
     m.set_gr32(i.r1, seen);
   } else if ((operand & 3) != 0) {
@@ -169,12 +168,36 @@ void CSP(auto& m, In i) {
 void CSPG(auto& m, In i) {
   m.require_even(i.r1);
   const u64 operand = m.gr64(i.r2);
-  const u64 seen = compare_and_swap<u64>(m, Operand{m.wrap(operand & ~u64{7}), i.r2},
-                                         m.gr64(i.r1), m.gr64(i.r1 + 1U));
+  const u64 seen = compare_and_swap<u64>(m, Operand{m.wrap(operand & ~u64{7}), i.r2}, m.gr64(i.r1),
+                                         m.gr64(i.r1 + 1U));
   if (m.cc() == 1) {
     m.set_gr64(i.r1, seen);
   } else if ((operand & 3) != 0) {
     m.purge_everywhere();
+  }
+}
+
+/// CRDTE: compares a table entry with R1, replaces it with R1+1, and purges. R2 designates the
+/// table and its type, R2+1 the address whose entry it is.
+void CRDTE(auto& m, In i) {
+  m.require_even(i.r1);
+  m.require_even(i.r2);
+  const u64 designation = m.gr64(i.r2);
+  const u64 address = m.gr64(i.r2 + 1U);
+  const unsigned type = static_cast<unsigned>(designation >> 2 & 7);
+  m.specification_if(type != 0 && type < 4);
+  const u64 entry =
+      type == 0 ? (designation & ~u64{0x7FF}) + (address >> 12 & 0xFF) * 8
+                : (designation & ~u64{0xFFF}) + (address >> (20 + 11 * (type - 4)) & 0x7FF) * 8;
+  u64* where = reinterpret_cast<u64*>(m.real_pointer(entry, AccessKind::Store));
+  u64 seen = big_endian(m.gr64(i.r1));
+  const bool equal = __atomic_compare_exchange_n(where, &seen, big_endian(m.gr64(i.r1 + 1U)), false,
+                                                 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+  m.set_cc(equal ? 0 : 1);
+  if (equal) {
+    m.purge_everywhere();
+  } else {
+    m.set_gr64(i.r1, big_endian(seen));
   }
 }
 
@@ -328,7 +351,8 @@ void MVCOS(auto& m, In i) {
   const u64 wanted = m.is_64bit() ? m.gr64(i.r3) : m.gr32(i.r3);
   const u64 length = wanted > 4096 ? 4096 : wanted;
   const auto space = [&](u32 control) {
-    // Specified-access-space bits 00 primary, 10 secondary, 01 access register, 11 home, when valid.
+    // Specified-access-space bits 00 primary, 10 secondary, 01 access register, 11 home, when
+    // valid.
     return (control & 1) != 0 ? control >> 6 & 3 : psw_space(m);
   };
   const auto key = [&](u32 control) {

@@ -147,8 +147,7 @@ void PTF(auto& m, In i) {
 void SIGP(auto& m, In i) {
   const u8 order = static_cast<u8>(m.second(i).address);
   u32 status = 0;
-  const unsigned cc =
-      m.signal(order, static_cast<u16>(m.gr32(i.r3)), m.gr64(i.r1 | 1U), status);
+  const unsigned cc = m.signal(order, static_cast<u16>(m.gr32(i.r3)), m.gr64(i.r1 | 1U), status);
   if (cc == 1) {
     m.set_gr32(i.r1, status);
   }

@@ -40,6 +40,12 @@ void put_fpc(auto& m, u32 value) {
 void SFPC(auto& m, In i) { m.require_afp(); put_fpc(m, m.gr32(i.r1)); }
 void LFPC(auto& m, In i) { m.require_afp(); put_fpc(m, m.template load<u32>(m.second(i))); }
 void SRNM(auto& m, In i) { m.require_afp(); m.set_fpc((m.fpc() & ~7U) | static_cast<u32>(m.second(i).address & 3)); }
+void SRNMB(auto& m, In i) {
+  m.require_afp();
+  const u64 mode = m.second(i).address;
+  m.specification_if(mode > 7 || (mode >= 4 && mode <= 6));
+  m.set_fpc((m.fpc() & ~7U) | static_cast<u32>(mode));
+}
 // clang-format on
 
 }  // namespace cambridge::machine::semantics

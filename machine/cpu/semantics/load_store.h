@@ -161,15 +161,13 @@ void store_multiple(auto& m, In i, auto get) {
   const auto at = m.second(i);
   const u64 length = register_count(i.r1, i.r3) * sizeof(T);
   if (u8* to = m.store_pointer(at, length)) {
-    for_registers(i.r1, i.r3, [&](unsigned r, unsigned k) {
-      store_big_endian<T>(to + k * sizeof(T), get(r));
-    });
+    for_registers(i.r1, i.r3,
+                  [&](unsigned r, unsigned k) { store_big_endian<T>(to + k * sizeof(T), get(r)); });
     return;
   }
   u8 copy[128];
-  for_registers(i.r1, i.r3, [&](unsigned r, unsigned k) {
-    store_big_endian<T>(copy + k * sizeof(T), get(r));
-  });
+  for_registers(i.r1, i.r3,
+                [&](unsigned r, unsigned k) { store_big_endian<T>(copy + k * sizeof(T), get(r)); });
   m.store_bytes(at, {copy, length});
 }
 // clang-format off
@@ -195,7 +193,8 @@ void LMD(auto& m, In i) {
   m.fetch_bytes(m.first(i), {high, length});
   m.fetch_bytes(m.second(i), {low, length});
   for_registers(i.r1, i.r3, [&](unsigned r, unsigned k) {
-    m.set_gr64(r, u64{load_big_endian<u32>(high + k * 4)} << 32 | load_big_endian<u32>(low + k * 4));
+    m.set_gr64(r,
+               u64{load_big_endian<u32>(high + k * 4)} << 32 | load_big_endian<u32>(low + k * 4));
   });
 }
 /// LOAD ADDRESS EXTENDED: also what designates the space.

@@ -156,8 +156,8 @@ u64 shift_left_arithmetic(auto& m, u64 value, u64 by, bool& over) {
 }
 void shift_left32(auto& m, In i, u32 value) {
   bool over = false;
-  m.set_gr32(i.r1, static_cast<u32>(
-                       shift_left_arithmetic<32>(m, value, m.second(i).address & 63, over)));
+  m.set_gr32(i.r1,
+             static_cast<u32>(shift_left_arithmetic<32>(m, value, m.second(i).address & 63, over)));
   if (over) {
     m.fixed_overflow();
   }
@@ -195,7 +195,8 @@ void SRDL(auto& m, In i) {
 void SLDA(auto& m, In i) {
   m.require_even(i.r1);
   bool over = false;
-  put_pair32(m, i.r1, shift_left_arithmetic<64>(m, pair32(m, i.r1), m.second(i).address & 63, over));
+  put_pair32(m, i.r1,
+             shift_left_arithmetic<64>(m, pair32(m, i.r1), m.second(i).address & 63, over));
   if (over) {
     m.fixed_overflow();
   }

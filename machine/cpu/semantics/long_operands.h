@@ -199,8 +199,7 @@ void SRST(auto& m, In i) {
     }
     const u8* text = m.pieces({at, i.r2}, part, AccessKind::Fetch).first;
     if (const void* found = std::memchr(text, wanted, part)) {
-      set_operand_address(m, i.r1,
-                          at + static_cast<u64>(static_cast<const u8*>(found) - text));
+      set_operand_address(m, i.r1, at + static_cast<u64>(static_cast<const u8*>(found) - text));
       m.set_cc(1);
       return;
     }

@@ -177,9 +177,9 @@ void translate_and_test(auto& m, In i, bool forwards) {
   for (u64 k = 0; k < length; ++k) {
     const u64 at = m.wrap(forwards ? argument.address + k : argument.address - k);
     const u8 byte = arguments != nullptr ? arguments[k] : m.template load<u8>({at, argument.base});
-    const u8 function =
-        table != nullptr ? table[byte]
-                         : m.template load<u8>({m.wrap(table_at.address + byte), table_at.base});
+    const u8 function = table != nullptr
+                            ? table[byte]
+                            : m.template load<u8>({m.wrap(table_at.address + byte), table_at.base});
     if (function != 0) {
       if (m.is_64bit()) {
         m.set_gr64(1, at);
