@@ -26,7 +26,7 @@ Features ,
   Passwords_on_Cmds Autolog yes Link yes Logon yes ,
   Disconnect_Timeout off
 Character_Defaults ,
-  Line_Delete Off Line_End '#' Character_Delete Off Escape '"' Tab Off
+  Line_Delete Off Line_End '#' Char_Delete Off Escape '"' Tab Off
 )",
       system_name);
 }
@@ -47,17 +47,17 @@ PROFILE IBMDFLT
 *
 )";
   auto user = [&](std::string_view userid, std::string_view rest) {
-    text += fmt::format("USER {} {} {}\n", userid, password_field(userid), rest);
+    text += fmt::format("USER {} ,\n     {} ,\n     {}\n", userid, password_field(userid), rest);
     text += "  INCLUDE IBMDFLT\n";
   };
   user("OPERATOR", "32M 64M ABCDEFG");
   text += "  IPL CMS PARM AUTOCR\n  MDISK 191 3390 0500 0005 CAMRES MR READ WRITE MULTIPLE\n*\n";
-  text += fmt::format("USER MAINT {} 64M 512M ABCDEFG\n", password_field("MAINT"));
-  text += R"(  SPOOL 00C 2540 READER *
+  text += fmt::format("USER MAINT ,\n     {} ,\n     64M 512M ABCDEFG\n", password_field("MAINT"));
+  text += R"(  IPL CMS PARM AUTOCR
+  SPOOL 00C 2540 READER *
   SPOOL 00D 2540 PUNCH A
   SPOOL 00E 1403 A
   CONSOLE 009 3215 T
-  IPL CMS PARM AUTOCR
   MDISK 190 3390 0010 0060 CAMRES MR ALL WRITE MULTIPLE
   MDISK 19D 3390 0070 0060 CAMRES MR ALL WRITE MULTIPLE
   MDISK 19E 3390 0130 0060 CAMRES MR ALL WRITE MULTIPLE

@@ -47,6 +47,15 @@ FolderResult<void> write_file(const stdfs::path& file, std::string_view text) {
   return {};
 }
 
+std::string errors_text(const stdfs::path& file, const auto& errors) {
+  std::string text =
+      fmt::format("system, {} has errors, correct them and start again", file.string());
+  for (const auto& error : errors) {
+    text += fmt::format("\n  line {}: {}", error.line, error.text);
+  }
+  return text;
+}
+
 std::string hashed_password(std::string_view userid) {
   return cp::directory::hash_password(userid);
 }
@@ -132,19 +141,12 @@ FolderResult<void> fill(const stdfs::path& folder, NewSystem kind) {
   }
   auto text = default_directory(kind == NewSystem::Full ? hashed_password : no_password);
   auto directory = cp::directory::parse_directory(text);
-  CAM_ASSERT(directory.ok());
+  if (!directory) {
+    return folder_failure(errors_text("the default directory", directory.error()));
+  }
   CAM_TRY(write_file(folder / "user.direct", text));
   CAM_TRY(write_file(folder / "system.config", default_configuration("CAMBRIDG")));
   return make_minidisks(*directory, images, kind);
-}
-
-std::string errors_text(const stdfs::path& file, const auto& errors) {
-  std::string text =
-      fmt::format("system, {} has errors, correct them and start again", file.string());
-  for (const auto& error : errors) {
-    text += fmt::format("\n  line {}: {}", error.line, error.text);
-  }
-  return text;
 }
 
 }  // namespace

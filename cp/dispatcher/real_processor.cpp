@@ -20,6 +20,14 @@ RealProcessor::~RealProcessor() {
   stop();
 }
 
+i64 VirtualCpu::total_nanoseconds() const {
+  i64 total = total_.load(std::memory_order_relaxed);
+  if (processor_ != nullptr && processor_->on_this_thread() && run_start_ != 0) {
+    total += thread_cpu_nanoseconds() - run_start_;
+  }
+  return total;
+}
+
 void RealProcessor::start() {
   thread_ = std::thread([this] { loop(); });
 }
@@ -166,8 +174,10 @@ void RealProcessor::run_one(std::unique_lock<std::mutex>& lock) {
     dispatcher_.start_ticking();
   }
   i64 start = thread_cpu_nanoseconds();
+  cpu.run_start_ = start;
   RunEnd end = cpu.run();
   i64 used = thread_cpu_nanoseconds() - start;
+  cpu.run_start_ = 0;
 
   lock.lock();
   running_ = nullptr;

@@ -35,8 +35,9 @@ class VirtualCpu {
   /// point.
   [[nodiscard]] bool must_give_way() const { return give_way_.load(std::memory_order_relaxed); }
 
-  /// Host CPU time spent in run(), nanoseconds: the total CPU time of the virtual CPU.
-  [[nodiscard]] i64 total_nanoseconds() const { return total_.load(std::memory_order_relaxed); }
+  /// Host CPU time spent in run(), nanoseconds: the total CPU time of the virtual CPU. The run
+  /// under way counts when it is the CPU itself that asks (on its processor's thread).
+  [[nodiscard]] i64 total_nanoseconds() const;
 
  protected:
   [[nodiscard]] std::atomic<bool>& give_way() { return give_way_; }
@@ -47,6 +48,8 @@ class VirtualCpu {
   enum class State : u8 { Idle, Ready, Running };
   std::atomic<bool> give_way_{false};
   std::atomic<i64> total_{0};
+  i64 run_start_ =
+      0;  ///< of the run under way, thread CPU time; 0 between runs. Processor's thread.
   RealProcessor* processor_ = nullptr;
   Share share_;
   double weight_ = 100.0;

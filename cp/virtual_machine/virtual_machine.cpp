@@ -39,7 +39,8 @@ void VirtualMachine::create_channel() {
 void VirtualMachine::attach_console() {
   devices::ConsolePort port;
   port.output = [this](std::string_view bytes, bool complete) {
-    console_.write_guest(ebcdic_to_utf8(bytes), complete);
+    // A channel program cannot write nothing: an empty line comes as one blank.
+    console_.write_guest(bytes == "\x40" ? std::string() : ebcdic_to_utf8(bytes), complete);
   };
   port.next_line = [this]() -> std::optional<std::string> {
     auto line = console_.take_line();

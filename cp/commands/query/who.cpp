@@ -18,7 +18,7 @@ CommandResult names(CommandContext& context) {
   int count = 0;
   for (const auto& user : context.system.users()) {
     auto terminal = user->console().terminal();
-    std::string place = terminal ? fmt::format("{:<5}", terminal->address()) : " DSC ";
+    std::string place = terminal ? fmt::format("{:>5}", terminal->address()) : " DSC ";
     if (count == 4) {
       context.reply(line);
       line.clear();
@@ -28,7 +28,7 @@ CommandResult names(CommandContext& context) {
     ++count;
   }
   if (!line.empty()) {
-    context.reply(line);
+    context.reply(line.substr(0, line.find_last_not_of(' ') + 1));
   }
   return 0;
 }
