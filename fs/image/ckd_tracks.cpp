@@ -112,8 +112,15 @@ DiskResult<void> DasdImage::read_track(TrackAddress where, std::span<u8> into) c
   CAM_TRY(impl_->check_tracks(where, 1, false));
   CAM_ASSERT(into.size() == impl_->geometry.track_size);
   const u64 index = impl_->index(where);
-  CAM_TRY(impl_->file.read(impl_->offset(index), into));
   LazyTrack lazy;
+  if (!impl_->known_full(index)) {  // the head alone tells what such a track holds
+    const TrackForm form = CAM_TRY(impl_->look(index, lazy));
+    if (form != TrackForm::Full) {
+      build_full_track(into, where, lazy);  // no records if never written
+      return {};
+    }
+  }
+  CAM_TRY(impl_->file.read(impl_->offset(index), into));
   switch (CAM_TRY(impl_->form_of(index, into, lazy))) {
     case TrackForm::NeverWritten:
       TrackBuilder(into, where).finish();
@@ -198,7 +205,8 @@ DiskResult<void> DasdImage::format_tracks(TrackAddress first, u64 count, const R
                                       format.records, format.data_length));
   }
   const u64 begin = impl_->index(first);
-  CAM_TRY(impl_->file.clear(impl_->offset(begin), count * impl_->geometry.track_size));
+  // What the tracks held stays in the file behind their new heads, where nobody reads it: giving
+  // the room back to the host can take minutes.
   for (u64 index = begin; index < begin + count; ++index) {
     const TrackAddress where = impl_->address(index);
     const std::lock_guard guard(impl_->lock_of(index));
@@ -212,7 +220,6 @@ DiskResult<void> DasdImage::format_tracks(TrackAddress first, u64 count, const R
 DiskResult<void> DasdImage::erase_tracks(TrackAddress first, u64 count) {
   CAM_TRY(impl_->check_tracks(first, count, true));
   const u64 begin = impl_->index(first);
-  CAM_TRY(impl_->file.clear(impl_->offset(begin), count * impl_->geometry.track_size));
   for (u64 index = begin; index < begin + count; ++index) {
     const std::lock_guard guard(impl_->lock_of(index));
     impl_->remember(index, TrackForm::NeverWritten);

@@ -82,7 +82,7 @@ class DasdImage {
   /// REQUIRES: the span is a multiple of 512 bytes.
   DiskResult<void> read_blocks(u64 first, std::span<u8> into) const;
   DiskResult<void> write_blocks(u64 first, std::span<const u8> from);
-  /// Sets blocks to zeros by making a hole where the host can.
+  /// Sets blocks to zeros; those that were never written stay holes in the file.
   DiskResult<void> clear_blocks(u64 first, u64 count);
 
   /// Waits until the host has everything on its disk.

@@ -160,10 +160,28 @@ DiskResult<void> HostFile::resize(u64 size) const {
 }
 
 DiskResult<void> HostFile::clear(u64 offset, u64 length) const {
-  if (length == 0) {
-    return {};
+  // Holes are zeros already. What is not is set to zeros where it lies: giving the room back to the
+  // host can take minutes in a file of many pieces.
+  const u64 end = offset + length;
+  while (offset < end) {
+    const off_t data = ::lseek(descriptor_, static_cast<off_t>(offset), SEEK_DATA);
+    if (data < 0 && errno == ENXIO) {
+      return {};  // nothing but a hole to the end of the file
+    }
+    const u64 first = data < 0 ? offset : static_cast<u64>(data);
+    if (first >= end) {
+      return {};
+    }
+    const off_t hole = data < 0 ? -1 : ::lseek(descriptor_, data, SEEK_HOLE);
+    const u64 stop = hole < 0 ? end : std::min(end, static_cast<u64>(hole));
+    CAM_TRY(write_zeros(first, stop - first));
+    offset = stop;
   }
-  if (::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+  return {};
+}
+
+DiskResult<void> HostFile::write_zeros(u64 offset, u64 length) const {
+  if (::fallocate(descriptor_, FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE,
                   static_cast<off_t>(offset), static_cast<off_t>(length)) == 0) {
     return {};
   }

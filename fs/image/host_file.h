@@ -30,11 +30,12 @@ class HostFile {
   DiskResult<void> write(u64 offset, std::span<const u8> from) const;
   [[nodiscard]] DiskResult<u64> size() const;
   DiskResult<void> resize(u64 size) const;
-  /// Makes the range read as zeros, as a hole where the host can.
+  /// Makes the range read as zeros; holes stay holes.
   DiskResult<void> clear(u64 offset, u64 length) const;
   DiskResult<void> flush() const;
 
  private:
+  DiskResult<void> write_zeros(u64 offset, u64 length) const;
   [[nodiscard]] Failure<DiskError> host_failure(const char* what) const;
 
   int descriptor_ = -1;
