@@ -123,6 +123,9 @@ FileResult<CheckReport> repair_minidisk(std::shared_ptr<BlockDevice> device) {
     }
     CAM_TRY(rebuild(device));
   }
+  const CheckReport after = CAM_TRY(check_minidisk(device));
+  report.files = after.files;
+  report.used = after.used;
   return report;
 }
 
