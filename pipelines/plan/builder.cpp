@@ -176,7 +176,7 @@ class Builder {
              stage.outputs().size() < planned->spec->max_outputs) {
         stage.add_output();
       }
-      if (streams > 1 || planned->spec->max_inputs > 1) group_.set().set_not_linear();
+      if (streams > 1) group_.set().set_not_linear();
     }
     if (request_.issuer != Issuer::Pipe) group_.set().set_not_linear();
     return true;
@@ -234,12 +234,19 @@ class Builder {
 };
 
 int run_specification(Issuer issuer, Stage& caller, std::string_view bytes,
-                      const StageCatalogue& catalogue, unsigned input, unsigned output) {
+                      const StageCatalogue& catalogue, unsigned input, unsigned output,
+                      bool to_output = false) {
   PipelineSet& set = caller.set();
   auto scanned = scan_specification(bytes, set.host().text(), caller.place().message_level);
   if (!scanned) {
     set.issue_message(scanned.error().message, &scanned.error().place);
     return -scanned.error().message.row->number();
+  }
+  if (to_output) {
+    SpecificationItem connector;
+    connector.kind = SpecificationItem::Kind::Connector;
+    connector.connector.text = "*:";
+    scanned->pipelines.back().push_back(std::move(connector));
   }
   PipelineGroup& group = set.add_group();
   const BuildRequest request{*scanned, catalogue, issuer, &caller, input, output};
@@ -287,6 +294,11 @@ int call_pipeline(Stage& caller, std::string_view specification, const StageCata
                   unsigned selected_input, unsigned selected_output) {
   return run_specification(Issuer::CallPipe, caller, specification, catalogue, selected_input,
                            selected_output);
+}
+
+int call_pipeline_to_output(Stage& caller, std::string_view specification,
+                            const StageCatalogue& catalogue) {
+  return run_specification(Issuer::CallPipe, caller, specification, catalogue, 0, 0, true);
 }
 
 int add_pipeline(Stage& caller, std::string_view specification, const StageCatalogue& catalogue,

@@ -32,6 +32,9 @@ std::unique_ptr<Stage> make_inner_stage(StageContext& context);
 /// return code (negative message number when it is refused). Runs on the caller's task.
 int call_pipeline(Stage& caller, std::string_view specification, const StageCatalogue& catalogue,
                   unsigned selected_input = 0, unsigned selected_output = 0);
+/// The same for a specification whose last stage writes to the caller's output (APPEND, PREFACE).
+int call_pipeline_to_output(Stage& caller, std::string_view specification,
+                            const StageCatalogue& catalogue);
 /// The same for a pipeline that runs beside the caller.
 int add_pipeline(Stage& caller, std::string_view specification, const StageCatalogue& catalogue,
                  unsigned selected_input = 0, unsigned selected_output = 0);

@@ -50,6 +50,7 @@ class LoopStage::Port final : public Sink {
   RecordView view;
   bool full = false, ended = false;
   Flow flow = Flow::Ok;
+  Flow code = Flow::Ok;  ///< what consume() tells the producer
   Task* producer = nullptr;
   Sink* redirected = nullptr;
 
@@ -126,7 +127,18 @@ std::optional<RecordView> LoopStage::peek(unsigned stream) {
 }
 
 void LoopStage::consume(unsigned stream, Flow flow) {
-  port(stream).release(flow);
+  Port& p = port(stream);
+  p.release(flow == Flow::Ok ? std::exchange(p.code, Flow::Ok) : flow);
+}
+
+void LoopStage::set_pending_code(unsigned stream, Flow flow) {
+  port(stream).code = flow;
+}
+
+bool LoopStage::waits_for_input(unsigned stream) const {
+  if (task_ == nullptr || task_->waiting_at != this) return false;
+  return task_->waiting == WaitKind::AnyInput ||
+         (task_->waiting == WaitKind::Input && task_->stream == stream);
 }
 
 std::optional<unsigned> LoopStage::wait_any() {

@@ -31,6 +31,8 @@ class LoopStage : public Stage {
   [[nodiscard]] bool record_waits(unsigned stream) const;
   /// Whether the input is at end-of-file with nothing left to read.
   [[nodiscard]] bool at_end(unsigned stream) const;
+  /// Whether the stage is blocked until a record comes on the stream.
+  [[nodiscard]] bool waits_for_input(unsigned stream) const;
 
  protected:
   /// Waits for the next record of a stream and shows it without consuming it. Nothing at
@@ -38,6 +40,8 @@ class LoopStage : public Stage {
   std::optional<RecordView> peek(unsigned stream);
   /// Consumes the record shown; its producer goes on, with `flow` as its return code.
   void consume(unsigned stream, Flow flow = Flow::Ok);
+  /// Sets the return code that the producer of the record shown will see (SETRC).
+  void set_pending_code(unsigned stream, Flow flow);
   /// Waits until some input has a record; its number, or nothing when all are at end-of-file.
   std::optional<unsigned> wait_any();
   /// Whether severed outputs end a wait for input: all of them (EOFREPORT ALL) or any (ANY).

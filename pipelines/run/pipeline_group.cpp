@@ -30,7 +30,10 @@ int PipelineGroup::launch() {
   std::set<int> levels{-1};
   for (const auto& stage : stages_) levels.insert(stage->commit_level());
   int code = 0;
+  for (const auto& stage : stages_) code = aggregate_return_code(code, stage->check_streams());
+  if (code > 0) code = -code;  // as any refusal before the stages run
   for (const int level : levels) {
+    if (code != 0) break;
     level_ = level;
     for (const auto& stage : stages_) {
       if (stage->commit_level() != level || stage->retired()) continue;

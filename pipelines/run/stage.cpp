@@ -64,6 +64,11 @@ bool Stage::any_output_connected() const {
 void Stage::sever_output(unsigned stream) {
   OutputStream& out = outputs_[stream];
   if (!out.consumer) return;
+  if (embedded_) {
+    out.consumer = {};
+    out.sink = &severed_sink();
+    return;
+  }
   const StreamEnd consumer = std::exchange(out.consumer, {});
   out.sink = &severed_sink();
   consumer.stage->inputs_[consumer.stream].producer = {};
@@ -113,10 +118,24 @@ void Stage::join(PipelineSet& set, PipelineGroup& group) {
   group_ = &group;
 }
 
+void Stage::embed(Stage& host, Sink& primary, Sink& secondary) {
+  embedded_ = true;
+  place_ = host.place();
+  join(host.set(), host.group());
+  while (outputs_.size() < 2) add_output();
+  set_defined_streams(2);
+  Sink* const sinks[] = {&primary, &secondary};
+  for (unsigned i = 0; i < 2; ++i) {
+    outputs_[i].sink = sinks[i];
+    outputs_[i].consumer = {&host, i};
+  }
+}
+
 void Stage::retire(int return_code) {
   if (retired_) return;
   retired_ = true;
   return_code_ = return_code;
+  if (embedded_) return;
   // Ends become ready tasks, the last one first: so the consumer of stream 0 hears of it first.
   for (std::size_t i = outputs_.size(); i-- > 0;) sever_output(static_cast<unsigned>(i));
   for (std::size_t i = 0; i < inputs_.size(); ++i) sever_input(static_cast<unsigned>(i));

@@ -121,6 +121,9 @@ class Stage {
   [[nodiscard]] StagePlace& place() { return place_; }
   [[nodiscard]] const StagePlace& place() const { return place_; }
   void join(PipelineSet& set, PipelineGroup& group);
+  /// Makes the stage part of `host` (CASEI, ZONE, NOT): it has no place in the group, and its two
+  /// outputs lead to the sinks given.
+  void embed(Stage& host, Sink& primary, Sink& secondary);
   [[nodiscard]] PipelineSet& set() const { return *set_; }
   [[nodiscard]] PipelineGroup& group() const { return *group_; }
   [[nodiscard]] bool retired() const { return retired_; }
@@ -149,6 +152,7 @@ class Stage {
   int return_code_ = 0;
   unsigned defined_streams_ = 1;
   bool retired_ = false;
+  bool embedded_ = false;
 };
 
 /// The sink of streams that lead nowhere.
