@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/types.h"
 
@@ -25,10 +27,19 @@ struct ErrorReport {
 
 /// What CONDITION() tells about the condition trapped last.
 struct ConditionRecord {
+  ErrorReport error;             ///< SYNTAX: what the description is made of
   std::string_view name;         ///< ASCII: SYNTAX
   std::string_view instruction;  ///< ASCII: CALL or SIGNAL
   std::string description;       ///< text of the run
   std::string extra;             ///< CONDITION('E'), ASCII
+};
+
+/// The words of one long text, found once and remembered while the text lives unchanged.
+struct WordIndex {
+  const TextBody* body = nullptr;
+  u32 stamp = 0;  ///< equal to the body's while the index belongs to it
+  bool filled = false;
+  std::vector<std::pair<u32, u32>> words;  ///< start, end
 };
 
 /// The running program as built-ins see it.
@@ -61,6 +72,8 @@ class FunctionContext {
   virtual bool get_variable(std::string_view name, Value& value) = 0;
   virtual bool set_variable(std::string_view name, const Value& value) = 0;
 
+  /// Where the words of the text asked about last are.
+  virtual WordIndex& word_index() = 0;
   virtual u64 next_random() = 0;
   virtual void seed_random(u64 seed) = 0;
   /// Remembers that a stream could not do what it should; raised after the clause.
@@ -77,12 +90,17 @@ class Call {
 
   Call(FunctionContext& program, const Builtin& function, const Value* arguments, std::size_t count,
        Value& to)
-      : context(program), result(to), function_(function), arguments_(arguments), count_(count) {}
+      : context(program),
+        result(to),
+        traits_(program.traits()),
+        function_(function),
+        arguments_(arguments),
+        count_(count) {}
 
   FunctionContext& context;
   Value& result;
 
-  [[nodiscard]] const TextTraits& traits() const { return context.traits(); }
+  [[nodiscard]] const TextTraits& traits() const { return traits_; }
   [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] bool has(std::size_t i) const {
     return i < count_ && arguments_[i].kind() != Kind::Unset;
@@ -133,6 +151,7 @@ class Call {
  private:
   bool check_one(std::size_t i, char kind);
 
+  const TextTraits& traits_;
   const Builtin& function_;
   const Value* arguments_;
   std::size_t count_;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "rexx/builtins/families.h"
+#include "rexx/builtins/messages.h"
 
 namespace cambridge::rexx {
 
@@ -16,9 +17,13 @@ bool condition(Call& call) {
     case 'C':
       return call.give_ascii(record->name);
     case 'D':
-      return call.give(record->description);
+      return call.give(record->error.number == 0 ? record->description
+                                                 : sub_message(record->error, call.traits()));
     case 'E':
-      return call.give_ascii(record->extra);
+      return call.give_ascii(record->error.number == 0
+                                 ? record->extra
+                                 : std::to_string(record->error.number) + "." +
+                                       std::to_string(record->error.sub_number));
     case 'S':
       return call.give_ascii(call.context.condition_state());
     default:

@@ -67,7 +67,7 @@ std::string sub_message(const ErrorReport& report, const TextTraits& traits) {
       text += *values[next++];
       ++i;  // the closing brace
     } else {
-      text += traits.text(row->text.substr(i, 1));
+      text.push_back(traits.from_ascii[static_cast<u8>(row->text[i])]);
     }
   }
   return text;

@@ -43,7 +43,56 @@ class WordWalk {
   const TextTraits& traits_;
 };
 
+constexpr std::size_t kWorthIndexing = 64;
+
+/// The index of the first argument's words, when it is long and was asked about before.
+const WordIndex* index_of_words(Call& call) {
+  const Value& value = call.value(0);
+  if (value.kind() != Kind::Text || value.body()->length < kWorthIndexing ||
+      value.body()->length > 0xFFFF'FFFFU || value.body()->references < 0) {
+    return nullptr;
+  }
+  WordIndex& index = call.context.word_index();
+  TextBody* body = value.body();
+  if (index.body != body || body->stamp != index.stamp || index.stamp == 0) {
+    // The first time: only remembered.
+    index.body = body;
+    body->stamp = ++index.stamp == 0 ? ++index.stamp : index.stamp;
+    index.filled = false;
+    return nullptr;
+  }
+  if (!index.filled) {
+    index.words.clear();
+    WordWalk walk(body->view(), call.traits());
+    while (walk.next()) {
+      index.words.emplace_back(static_cast<u32>(walk.start), static_cast<u32>(walk.end));
+    }
+    index.filled = true;
+  }
+  return &index;
+}
+
+/// The bounds of a word of the first argument; false when there are not so many.
+bool find_word(Call& call, i64 number, std::size_t& start, std::size_t& end) {
+  if (const WordIndex* index = index_of_words(call); index != nullptr) {
+    if (static_cast<std::size_t>(number) > index->words.size()) {
+      return false;
+    }
+    start = index->words[static_cast<std::size_t>(number) - 1].first;
+    end = index->words[static_cast<std::size_t>(number) - 1].second;
+    return true;
+  }
+  WordWalk walk(call.text(0), call.traits());
+  const bool found = walk.go_to(number);
+  start = walk.start;
+  end = walk.end;
+  return found;
+}
+
 bool words(Call& call) {
+  if (const WordIndex* index = index_of_words(call); index != nullptr) {
+    return call.give(static_cast<i64>(index->words.size()));
+  }
   WordWalk walk(call.text(0), call.traits());
   i64 count = 0;
   while (walk.next()) {
@@ -53,18 +102,21 @@ bool words(Call& call) {
 }
 
 bool word(Call& call) {
-  WordWalk walk(call.text(0), call.traits());
-  return call.give(walk.go_to(call.whole(1, 1)) ? walk.word() : std::string_view());
+  std::size_t start = 0, end = 0;
+  const bool found = find_word(call, call.whole(1, 1), start, end);
+  return call.give(found ? call.text(0).substr(start, end - start) : std::string_view());
 }
 
 bool wordindex(Call& call) {
-  WordWalk walk(call.text(0), call.traits());
-  return call.give(walk.go_to(call.whole(1, 1)) ? static_cast<i64>(walk.start) + 1 : i64{0});
+  std::size_t start = 0, end = 0;
+  const bool found = find_word(call, call.whole(1, 1), start, end);
+  return call.give(found ? static_cast<i64>(start) + 1 : i64{0});
 }
 
 bool wordlength(Call& call) {
-  WordWalk walk(call.text(0), call.traits());
-  return call.give(walk.go_to(call.whole(1, 1)) ? static_cast<i64>(walk.word().size()) : i64{0});
+  std::size_t start = 0, end = 0;
+  const bool found = find_word(call, call.whole(1, 1), start, end);
+  return call.give(found ? static_cast<i64>(end - start) : i64{0});
 }
 
 bool subword(Call& call) {

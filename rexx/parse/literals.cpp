@@ -136,7 +136,7 @@ Value constant_value(std::string_view text, const TextTraits& traits) {
   if (!dot) {
     return Value::integer(negative ? -coefficient : coefficient);
   }
-  return Value::decimal(negative ? -coefficient : coefficient, -static_cast<int>(decimals));
+  return Value::decimal(negative ? -coefficient : coefficient, -static_cast<i64>(decimals));
 }
 
 }  // namespace cambridge::rexx

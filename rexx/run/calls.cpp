@@ -133,7 +133,7 @@ bool Machine::call_label(u32 clause, u32 first, u32 count, Operand result) {
 }
 
 bool Machine::call_builtin(const Instruction& in) {
-  const Builtin& function = *builtins()[in.a];
+  const Builtin& function = *builtin_rows_[in.a];
   Value* const arguments = top_->temporaries + in.b;
   Value result;
   const std::size_t count = in.n;

@@ -26,8 +26,7 @@ void Machine::report(ErrorReport found) {
   RaisedCondition raised;
   raised.condition = Condition::Syntax;
   raised.rc = Value::integer(found.number);
-  raised.extra = std::to_string(found.number) + "." + std::to_string(found.sub_number);
-  raised.description = sub_message(found, traits_);
+  raised.error = std::move(found);
   raised_ = std::move(raised);
 }
 
@@ -159,6 +158,7 @@ bool Machine::take_raised() {
     record->instruction = "SIGNAL";
     record->description = std::move(raised.description);
     record->extra = std::move(raised.extra);
+    record->error = std::move(raised.error);
     top().own_condition = std::move(record);
     top().condition = top().own_condition.get();
     if (raised.rc.is_set()) {
@@ -290,6 +290,11 @@ void Machine::end_with_error() {
   RaisedCondition raised = std::move(*raised_);
   raised_.reset();
   const int number = raised.rc.is_integer() ? static_cast<int>(raised.rc.integer()) : 0;
+  if (raised.error.number != 0) {
+    raised.extra =
+        std::to_string(raised.error.number) + "." + std::to_string(raised.error.sub_number);
+    raised.description = sub_message(raised.error, traits_);
+  }
   const u32 line = current_line();
   const std::string program = top().instance->program->name();
   if (top().kind == Activation::Kind::Interpret && top().interactive) {

@@ -19,9 +19,10 @@ namespace cambridge::rexx {
 /// A condition on its way to its trap.
 struct RaisedCondition {
   Condition condition = Condition::Syntax;
-  std::string description;  ///< text of the run
-  std::string extra;        ///< ASCII
-  Value rc;                 ///< Unset: RC stays
+  std::string description = {};  ///< text of the run
+  std::string extra = {};        ///< ASCII
+  Value rc = {};                 ///< Unset: RC stays
+  ErrorReport error = {};        ///< of Syntax
 };
 
 class Machine final : public FunctionContext, public VariablePool {
@@ -52,6 +53,7 @@ class Machine final : public FunctionContext, public VariablePool {
   SymbolKind symbol_kind(std::string_view name) override;
   bool get_variable(std::string_view name, Value& value) override;
   bool set_variable(std::string_view name, const Value& value) override;
+  WordIndex& word_index() override { return word_index_; }
   u64 next_random() override;
   void seed_random(u64 seed) override;
   void not_ready(std::string_view stream) override;
@@ -76,6 +78,8 @@ class Machine final : public FunctionContext, public VariablePool {
   bool prefix_slow(const Instruction& in);
   bool logical(const Instruction& in);
   bool concatenate(const Instruction& in);
+  bool concatenate_slow(const Instruction& in);
+  bool join(Value& to, const std::string_view* parts, const u32* list, std::size_t n, u64 length);
   bool compare(Comparison comparison, Operand left, Operand right, bool& result);
   bool compare_texts(Comparison comparison, const Value& x, const Value& y);
   bool truth(Operand operand, int sub_number, bool& result);
@@ -91,7 +95,15 @@ class Machine final : public FunctionContext, public VariablePool {
   [[nodiscard]] Value& at(Operand o) {
     return *reinterpret_cast<Value*>(reinterpret_cast<char*>(rows_[o & 3]) + (o & ~15U));
   }
-  const Value* fetch(Operand o, Value& spare);
+  /// The value of a term; `spare` holds the name of an unset variable. nullptr: NOVALUE raised.
+  const Value* fetch(Operand o, Value& spare) {
+    Value& v = at(o);
+    if (v.kind() >= Kind::Integer && v.kind() != Kind::Alias && v.kind() != Kind::Box) {
+      return &v;
+    }
+    return fetch_slow(v, o, spare);
+  }
+  const Value* fetch_slow(Value& v, Operand o, Value& spare);
   Value& place(Operand o) { return resolved(at(o)); }
   static Value& resolved(Value& v);
   void store(Operand o, Value value) { place(o) = std::move(value); }
@@ -232,6 +244,8 @@ class Machine final : public FunctionContext, public VariablePool {
   const Instruction* clause_time_at_ = nullptr;
   const ClauseInfo* clause_time_clause_ = nullptr;
   std::size_t clause_time_depth_ = 0;
+  WordIndex word_index_;
+  const Builtin* const* builtin_rows_ = builtins().data();
   u64 random_ = 0;
   bool random_seeded_ = false;
   bool exmode_ = false;

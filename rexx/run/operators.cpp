@@ -212,24 +212,31 @@ bool Machine::logical(const Instruction& in) {
 
 bool Machine::concatenate(const Instruction& in) {
   constexpr std::size_t kFew = 8;
-  std::array<Scratch, kFew> few_scratches;
-  std::array<Value, kFew> few_spares;
-  std::array<std::string_view, kFew> few_parts;
-  std::vector<Scratch> many_scratches;
-  std::vector<Value> many_spares;
-  std::vector<std::string_view> many_parts;
   const std::size_t n = in.n;
-  Scratch* scratches = few_scratches.data();
-  Value* spares = few_spares.data();
-  std::string_view* parts = few_parts.data();
   if (n > kFew) {
-    many_scratches.resize(n);
-    many_spares.resize(n);
-    many_parts.resize(n);
-    scratches = many_scratches.data();
-    spares = many_spares.data();
-    parts = many_parts.data();
+    return concatenate_slow(in);
   }
+  Scratch scratches[kFew];
+  std::string_view parts[kFew];
+  const u32* list = top_->code->lists.data() + in.b;
+  u64 length = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Value& v = at(list[2 * i]);
+    if (v.kind() < Kind::Integer || v.kind() == Kind::Alias || v.kind() == Kind::Box) {
+      return concatenate_slow(in);
+    }
+    parts[i] = v.view(scratches[i], traits_);
+    length += parts[i].size() + list[2 * i + 1];
+  }
+  return join(place(in.a), parts, list, n, length);
+}
+
+/// Any number of operands, unset and exposed variables among them.
+bool Machine::concatenate_slow(const Instruction& in) {
+  const std::size_t n = in.n;
+  std::vector<Scratch> scratches(n);
+  std::vector<Value> spares(n);
+  std::vector<std::string_view> parts(n);
   const u32* list = top_->code->lists.data() + in.b;
   u64 length = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -240,18 +247,23 @@ bool Machine::concatenate(const Instruction& in) {
     parts[i] = value->view(scratches[i], traits_);
     length += parts[i].size() + list[2 * i + 1];
   }
-  Value& to = place(in.a);
-  if (length <= Value::kShortLimit) {
-    char buffer[Value::kShortLimit];
-    char* p = buffer;
-    for (std::size_t i = 0; i < n; ++i) {
+  return join(place(in.a), parts.data(), list, n, length);
+}
+
+bool Machine::join(Value& to, const std::string_view* parts, const u32* list, std::size_t n,
+                   u64 length) {
+  const auto put = [&](char* p, std::size_t first) {
+    for (std::size_t i = first; i < n; ++i) {
       if (list[2 * i + 1] != 0) {
         *p++ = traits_.blank;
       }
-      for (const char c : parts[i]) {
-        *p++ = c;
-      }
+      std::memcpy(p, parts[i].data(), parts[i].size());
+      p += parts[i].size();
     }
+  };
+  if (length <= Value::kShortLimit) {
+    char buffer[Value::kShortLimit];
+    put(buffer, 0);
     to.set_text({buffer, length});
     return true;
   }
@@ -259,37 +271,24 @@ bool Machine::concatenate(const Instruction& in) {
   if (to.kind() == Kind::Text && to.body()->references == 1 &&
       parts[0].data() == to.body()->data()) {
     TextBody* body = to.body();
-    if (length > body->capacity) {
-      for (std::size_t i = 1; i < n; ++i) {
-        if (parts[i].data() == body->data()) {
-          // The same text again: it moves with the body.
-          spares[i] = Value::text(parts[i]);
-          parts[i] = spares[i].view(scratches[i], traits_);
-        }
-      }
-      body = TextBody::grown(body, length + length / 2 + 16);
-      static_cast<void>(new (&to) Value(Value::of_body(body)));
-    }
-    char* p = body->data() + body->length;
+    bool itself = false;
     for (std::size_t i = 1; i < n; ++i) {
-      if (list[2 * i + 1] != 0) {
-        *p++ = traits_.blank;
-      }
-      std::memmove(p, parts[i].data(), parts[i].size());
-      p += parts[i].size();
+      itself |= parts[i].data() == body->data();
     }
-    body->length = length;
-    return true;
+    if (!itself) {
+      const u64 old_length = body->length;
+      if (length > body->capacity) {
+        body = TextBody::grown(body, length + length / 2 + 16);
+        static_cast<void>(new (&to) Value(Value::of_body(body)));
+      }
+      put(body->data() + old_length, 1);
+      body->length = length;
+      body->stamp = 0;
+      return true;
+    }
   }
   TextBody* body = TextBody::make(length);
-  char* p = body->data();
-  for (std::size_t i = 0; i < n; ++i) {
-    if (list[2 * i + 1] != 0) {
-      *p++ = traits_.blank;
-    }
-    std::memcpy(p, parts[i].data(), parts[i].size());
-    p += parts[i].size();
-  }
+  put(body->data(), 0);
   body->length = length;
   to = Value::of_body(body);
   return true;

@@ -27,11 +27,7 @@ std::string_view Machine::name_of(Operand o) {
   }
 }
 
-const Value* Machine::fetch(Operand o, Value& spare) {
-  Value& v = at(o);
-  if (v.kind() >= Kind::Integer && v.kind() != Kind::Alias && v.kind() != Kind::Box) {
-    return &v;
-  }
+const Value* Machine::fetch_slow(Value& v, Operand o, Value& spare) {
   Value& found = resolved(v);
   if (found.is_set()) {
     return &found;

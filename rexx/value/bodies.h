@@ -13,7 +13,7 @@ namespace cambridge::rexx {
 /// Characters with room to grow at the end.
 struct TextBody {
   i32 references;
-  u32 reserved;
+  u32 stamp;  ///< of the word index made for it (WordIndex), 0 when there is none
   u64 length;
   u64 capacity;
 

@@ -109,6 +109,30 @@ bool integer_divide_small(Operation operation, const SmallNumber& x, const Small
   return true;
 }
 
+/// Whole numbers with a whole result within DIGITS; false when it is not so.
+bool integers(Operation operation, const SmallNumber& x, const SmallNumber& y, i64 limit,
+              Value& result) {
+  const auto bound = static_cast<u64>(limit);
+  if (x.coefficient > bound || y.coefficient > bound) {
+    return false;
+  }
+  const i64 a = x.negative ? -static_cast<i64>(x.coefficient) : static_cast<i64>(x.coefficient);
+  const i64 b = y.negative ? -static_cast<i64>(y.coefficient) : static_cast<i64>(y.coefficient);
+  i64 value = 0;
+  if (operation == Operation::Multiply) {
+    if (__builtin_mul_overflow(a, b, &value)) {
+      return false;
+    }
+  } else {
+    value = operation == Operation::Add ? a + b : a - b;
+  }
+  if (value > limit || value < -limit) {
+    return false;
+  }
+  result.set_integer(value);
+  return true;
+}
+
 Fault arithmetic_small(Operation operation, SmallNumber x, SmallNumber y, NumericContext& context,
                        Value& result, bool& done) {
   done = true;
@@ -171,7 +195,18 @@ Fault store_small(u128 coefficient, i64 exponent, bool negative, const NumericSe
   if (exponent < 0 && -exponent <= 40 && digits <= 18 && -exponent <= 2 * settings.digits &&
       digits + exponent <= settings.digits) {
     const i64 value = static_cast<i64>(static_cast<u64>(coefficient));
-    result = Value::decimal(negative ? -value : value, static_cast<int>(exponent));
+    result = Value::decimal(negative ? -value : value, exponent);
+    return Fault::None;
+  }
+  if (digits <= 18 && (digits + exponent > settings.digits || -exponent > 2 * settings.digits)) {
+    const i64 adjusted = exponent + digits - 1;
+    if (adjusted > 999'999'999 || adjusted < -999'999'999) {
+      return adjusted > 0 ? Fault::Overflow : Fault::Underflow;
+    }
+    const i64 value = static_cast<i64>(static_cast<u64>(coefficient));
+    result =
+        Value::decimal(negative ? -value : value, exponent,
+                       settings.engineering ? Value::Form::Engineering : Value::Form::Scientific);
     return Fault::None;
   }
   LongNumber number = to_long({static_cast<u64>(coefficient), exponent, negative});
@@ -192,6 +227,10 @@ Fault arithmetic(Operation operation, const Value& left, const Value& right,
   }
   if (form_x == NumberForm::Small && form_y == NumberForm::Small &&
       context.settings.digits <= kSmallDigits) {
+    if (operation <= Operation::Multiply && x.exponent == 0 && y.exponent == 0 &&
+        integers(operation, x, y, context.settings.limit, result)) {
+      return Fault::None;
+    }
     bool done = false;
     const Fault fault = arithmetic_small(operation, x, y, context, result, done);
     if (done) {

@@ -138,7 +138,19 @@ NumberForm read_number(const Value& value, const TextTraits& traits, SmallNumber
       small.exponent = value.kind() == Kind::Decimal ? value.exponent() : 0;
       return NumberForm::Small;
     }
-    case Kind::Short:
+    case Kind::Short: {
+      // Digits alone are read at once.
+      const char* p = value.short_data();
+      const char* const end = p + value.short_length();
+      u64 whole = 0;
+      while (p < end && digit_value(*p, traits) <= 9) {
+        whole = whole * 10 + digit_value(*p++, traits);
+      }
+      if (p == end && value.short_length() != 0) {
+        small = {whole, 0, false};
+        return NumberForm::Small;
+      }
+    }
       return read_number(std::string_view(value.short_data(), value.short_length()), traits, small,
                          rest);
     case Kind::Text:
@@ -334,9 +346,22 @@ Fault store_number(LongNumber& number, const NumericSettings& settings, const Te
       return Fault::None;
     }
     if (number.exponent < 0 && number.exponent >= -40) {
-      result = Value::decimal(value, static_cast<int>(number.exponent));
+      result = Value::decimal(value, number.exponent);
       return Fault::None;
     }
+  }
+  if (digits <= 18 &&
+      (digits + number.exponent > settings.digits || -number.exponent > 2 * settings.digits)) {
+    u64 coefficient = 0;
+    for (std::size_t i = number.limbs.size(); i-- > 0;) {
+      coefficient = coefficient * kLimbBase + number.limbs[i];
+    }
+    const i64 value =
+        number.negative ? -static_cast<i64>(coefficient) : static_cast<i64>(coefficient);
+    result =
+        Value::decimal(value, number.exponent,
+                       settings.engineering ? Value::Form::Engineering : Value::Form::Scientific);
+    return Fault::None;
   }
   NumberBody* body = NumberBody::make(static_cast<u32>(number.limbs.size()));
   std::memcpy(body->limbs(), number.limbs.data(), number.limbs.size() * sizeof(u32));

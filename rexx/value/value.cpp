@@ -15,7 +15,7 @@ TextBody* TextBody::make(u64 capacity) {
     throw std::bad_alloc();
   }
   body->references = 1;
-  body->reserved = 0;
+  body->stamp = 0;
   body->length = 0;
   body->capacity = capacity;
   return body;
@@ -27,6 +27,7 @@ TextBody* TextBody::grown(TextBody* old, u64 capacity) {
     throw std::bad_alloc();
   }
   body->capacity = capacity;
+  body->stamp = 0;
   return body;
 }
 
@@ -96,6 +97,13 @@ void Value::release(u64 head, u64 payload) {
 }
 
 void Value::set_long_text(std::string_view characters) {
+  if (kind() == Kind::Text && body()->references == 1 && body()->capacity >= characters.size() &&
+      body()->capacity <= 4 * characters.size() + 64) {
+    std::memmove(body()->data(), characters.data(), characters.size());
+    body()->length = characters.size();
+    body()->stamp = 0;
+    return;
+  }
   TextBody* fresh = TextBody::make(characters.size());
   std::memcpy(fresh->data(), characters.data(), characters.size());
   fresh->length = characters.size();
@@ -116,6 +124,44 @@ char* write_integer(char* end, i64 number, const TextTraits& traits) {
   return end;
 }
 
+namespace {
+
+/// "-1.23E+10" backwards from `end`.
+char* write_exponential(char* end, const Value& v, const TextTraits& traits) {
+  const i64 coefficient = v.integer();
+  char digits[20];
+  char* const digits_end = digits + sizeof(digits);
+  char* first = write_integer(digits_end, coefficient < 0 ? -coefficient : coefficient, traits);
+  const i64 count = digits_end - first;
+  i64 power = v.exponent() + count - 1, before = 1;
+  if (v.form() == Value::Form::Engineering) {
+    const i64 extra = ((power % 3) + 3) % 3;
+    power -= extra;
+    before += extra;
+  }
+  char* place = end;
+  if (power != 0) {
+    place = write_integer(place, power < 0 ? -power : power, traits);
+    *--place = power < 0 ? traits.minus : traits.plus;
+    *--place = traits.upper_e;
+  }
+  for (i64 i = count - 1; i >= before; --i) {
+    *--place = first[i];
+  }
+  if (count > before) {
+    *--place = traits.dot;
+  }
+  for (i64 i = before - 1; i >= 0; --i) {
+    *--place = i < count ? first[i] : traits.zero;
+  }
+  if (coefficient < 0) {
+    *--place = traits.minus;
+  }
+  return place;
+}
+
+}  // namespace
+
 std::string_view Value::number_view(Scratch& scratch, const TextTraits& traits) const {
   char* const end = scratch.bytes + sizeof(scratch.bytes);
   switch (kind()) {
@@ -125,10 +171,14 @@ std::string_view Value::number_view(Scratch& scratch, const TextTraits& traits) 
     }
     case Kind::Decimal: {
       char* place = end;
+      if (form() != Form::Plain) {
+        place = write_exponential(end, *this, traits);
+        return {place, static_cast<std::size_t>(end - place)};
+      }
       const i64 coefficient = integer();
       u64 rest =
           coefficient < 0 ? u64{0} - static_cast<u64>(coefficient) : static_cast<u64>(coefficient);
-      for (int decimals = -exponent(); decimals > 0; --decimals) {
+      for (i64 decimals = -exponent(); decimals > 0; --decimals) {
         *--place = static_cast<char>(traits.zero + static_cast<char>(rest % 10));
         rest /= 10;
       }

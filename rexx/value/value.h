@@ -2,7 +2,7 @@
 ///
 /// A value is always a string; the kind says how it is kept:
 ///   Integer  a whole number of at most 18 digits whose text is its canonical form
-///   Decimal  coefficient and negative exponent, whose text is the plain form ("-12.340")
+///   Decimal  coefficient and exponent, whose text is the plain ("-12.340") or exponential form
 ///   Short    at most 14 characters in place
 ///   Text     a counted body
 ///   Number   a long decimal number, a counted body with its text made on demand
@@ -80,10 +80,13 @@ class Value {
     v.payload_ = static_cast<u64>(number);
     return v;
   }
-  /// REQUIRES: -40 <= exponent < 0, |coefficient| < 10**18, not 0.
-  static Value decimal(i64 coefficient, int exponent) {
+  /// How a Decimal prints.
+  enum class Form : u8 { Plain, Scientific, Engineering };
+  /// REQUIRES: |coefficient| < 10**18, not 0; in the plain form -40 <= exponent < 0.
+  static Value decimal(i64 coefficient, i64 exponent, Form form = Form::Plain) {
     Value v;
-    v.head_ = static_cast<u64>(Kind::Decimal) | (static_cast<u64>(static_cast<u8>(exponent)) << 8);
+    v.head_ = static_cast<u64>(Kind::Decimal) | (static_cast<u64>(form) << 8) |
+              (static_cast<u64>(static_cast<u32>(exponent)) << 32);
     v.payload_ = static_cast<u64>(coefficient);
     return v;
   }
@@ -141,7 +144,8 @@ class Value {
   }
 
   [[nodiscard]] i64 integer() const { return static_cast<i64>(payload_); }
-  [[nodiscard]] int exponent() const { return static_cast<i8>(static_cast<u8>(head_ >> 8)); }
+  [[nodiscard]] i64 exponent() const { return static_cast<i32>(static_cast<u32>(head_ >> 32)); }
+  [[nodiscard]] Form form() const { return static_cast<Form>(static_cast<u8>(head_ >> 8)); }
   [[nodiscard]] std::size_t short_length() const { return static_cast<u8>(head_ >> 8); }
   [[nodiscard]] const char* short_data() const { return reinterpret_cast<const char*>(this) + 2; }
   [[nodiscard]] TextBody* body() const { return reinterpret_cast<TextBody*>(payload_); }
