@@ -10,10 +10,14 @@
 
 namespace cambridge::devices {
 
-/// `sharing` is common to all virtual machines linked to the minidisk; without it the device has
-/// the minidisk to itself. `place` gives an ECKD disk its identity; FBA disks have none.
+/// `sharing` is what all links to the minidisk have in common; without it, devices made on the same
+/// extent of an image share that. `place` gives an ECKD disk its identity; FBA disks have none.
+/// Thread: any.
 std::shared_ptr<ChannelDevice> make_dasd_device(fs::DasdExtent extent,
                                                 std::shared_ptr<DasdSharing> sharing = nullptr,
                                                 EckdPlace place = {});
+
+/// What all devices on this extent of this image share. Thread: any.
+std::shared_ptr<DasdSharing> sharing_of_extent(const fs::DasdExtent& extent);
 
 }  // namespace cambridge::devices

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "devices/bus/basic_device.h"
-#include "fs/block/disk_error.h"
+#include "fs/image/dasd_image.h"
 #include "fs/image/geometry.h"
 
 namespace cambridge::devices {

@@ -23,9 +23,8 @@ struct TwoLinks {
   fs::DasdExtent extent{
       fs::create_ckd_image(path, *fs::find_ckd_type(0x3390), 2, fs::NewTracks::Sparse, true)
           .value()};
-  std::shared_ptr<devices::DasdSharing> sharing = std::make_shared<devices::DasdSharing>();
-  ChannelRig first{devices::make_dasd_device(extent, sharing)};
-  ChannelRig second{devices::make_dasd_device(extent, sharing)};
+  ChannelRig first{devices::make_dasd_device(extent)};
+  ChannelRig second{devices::make_dasd_device(extent)};
 
   TwoLinks() { REQUIRE(extent.format_tracks({}, extent.geometry().tracks(), {12, 0, 4096}).ok()); }
   ~TwoLinks() { std::filesystem::remove(path); }
