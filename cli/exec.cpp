@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/report/report.h"
 #include "cli/script/running_system.h"
 #include "cli/script/script_runner.h"
 #include "cli/subcommands.h"

@@ -6,6 +6,7 @@
 #include "cli/boot/boot.h"
 #include "cli/disk/disk.h"
 #include "cli/pipe/pipe.h"
+#include "cli/report/report.h"
 #include "cli/rexx/rexx.h"
 #include "cli/subcommands.h"
 
@@ -44,15 +45,6 @@ void help() {
 }
 
 }  // namespace
-
-int bad_usage(std::string_view text) {
-  return failed(text, 2);
-}
-
-int failed(std::string_view text, int status) {
-  fmt::print(stderr, "cambridge: {}\n", text);
-  return status;
-}
 
 int run_program(Arguments arguments) {
   if (arguments.empty() || arguments[0] == "--system") {

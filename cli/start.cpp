@@ -9,6 +9,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "cli/report/report.h"
 #include "cli/subcommands.h"
 #include "cli/system/system_folder.h"
 #include "cli/system_service.h"

@@ -3,7 +3,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 
 namespace cambridge::cli {
 
@@ -16,9 +15,5 @@ int run_terminal(Arguments arguments);
 int run_start(Arguments arguments);
 int run_cms(Arguments arguments);
 int run_exec(Arguments arguments);
-
-/// Writes "cambridge: <text>" to standard error and returns the status for bad usage.
-int bad_usage(std::string_view text);
-int failed(std::string_view text, int status = 1);
 
 }  // namespace cambridge::cli

@@ -12,8 +12,8 @@
 
 #include "base/clock.h"
 
+#include "cli/report/report.h"
 #include "cli/script/console_link.h"
-#include "cli/subcommands.h"
 #include "cli/system/assemble.h"
 #include "cli/system/completion.h"
 #include "cli/system/system_folder.h"
@@ -34,10 +34,16 @@ sigset_t ending_signals() {
   return set;
 }
 
+OwnerServices services_of(cp::System& system) {
+  return {provide_exec, [&system](cp::VirtualMachine* vm, const std::string& word) {
+            return complete_word(system, vm, word);
+          }};
+}
+
 class Service {
  public:
   Service(cp::System& system, const ServiceOptions& options)
-      : system_(system), options_(options), server_(system, {provide_exec, complete_word}) {}
+      : system_(system), options_(options), server_(system, services_of(system)) {}
 
   int run() {
     system_.on_ended([this] {

@@ -91,7 +91,7 @@ void Dispatcher::finished(VirtualCpu& cpu, RunEndReason reason) {
   }
   if (!any) {
     if (!last_) {
-      last_ = cpu.psw();
+      last_ = machine::Psw{};  // all CPUs stopped: the guest has powered off
     }
     ended_ = true;
     changed_.notify_all();

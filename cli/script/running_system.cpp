@@ -3,7 +3,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "cli/subcommands.h"
+#include "cli/report/report.h"
 #include "cli/system/assemble.h"
 #include "cli/system/system_folder.h"
 

@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "cp/virtual_machine/virtual_machine.h"
+#include "cp/system/system.h"
 
 namespace cambridge::cli {
 
 /// Candidates that begin with the word, in the case in which it was typed; `vm` may be nullptr.
-std::vector<std::string> complete_word(cp::VirtualMachine* vm, const std::string& word);
+/// File names and types are those of the 191 disk as it is on the volume.
+std::vector<std::string> complete_word(cp::System& system, cp::VirtualMachine* vm,
+                                       const std::string& word);
 
 }  // namespace cambridge::cli

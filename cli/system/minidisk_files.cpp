@@ -26,7 +26,7 @@ Result<void, std::string> put(fs::Minidisk& disk, const TextFile& file) {
     auto end = std::min(rest.find('\n'), rest.size());
     auto record = utf8_to_ebcdic(rest.substr(0, end));
     if (record.empty()) {
-      record = "\x40";  // a V record has at least one byte: a blank
+      record.assign(1, '\x40');  // a V record has at least one byte: a blank
     }
     auto written = (*writer)->append({reinterpret_cast<const u8*>(record.data()), record.size()});
     if (!written) {
