@@ -24,7 +24,7 @@ Result<AccessMode, CommandFailure> access_mode(std::string_view word) {
   }
   bool extension = upper.size() == 3 && upper[1] == '/' && letter(upper[2]);
   if (!letter(upper[0]) || (upper.size() != 1 && !extension)) {
-    return fail<msg::DMSxxx048E>(kAccessModule, word);
+    return fail<msg::DMSxxx048E>(kAccessModule, upper);
   }
   return AccessMode{upper[0], extension ? upper[2] : char{0}};
 }
@@ -38,7 +38,7 @@ CommandResult run_access(CommandContext& context) {
   if (auto word = operands.value("vdev"); !word.empty()) {
     auto given = device_number(word);
     if (!given) {
-      return fail<msg::DMSxxx017E>(kAccessModule, word);
+      return fail<msg::DMSxxx017E>(kAccessModule, upper_case(word));
     }
     number = *given;
   }
@@ -76,7 +76,7 @@ CommandResult run_release(CommandContext& context) {
   } else {
     number = device_number(word);
     if (!number) {
-      return fail<msg::DMSxxx017E>(kReleaseModule, context.operands.value("disk"));
+      return fail<msg::DMSxxx017E>(kReleaseModule, word);
     }
     modes = disks.modes_of(*number);
     if (modes.empty()) {

@@ -60,7 +60,7 @@ Result<Target, CommandFailure> target_of(CommandContext& context) {
   Target target;
   auto number = device_number(operands.value("vdev"));
   if (!number) {
-    return fail<msg::DMSxxx017E>(kModule, operands.value("vdev"));
+    return fail<msg::DMSxxx017E>(kModule, upper_case(operands.value("vdev")));
   }
   auto mode = upper_case(operands.value("mode"));
   if (mode.size() != 1 || mode[0] < 'A' || mode[0] > 'Z' || mode[0] == 'S') {
@@ -74,7 +74,7 @@ Result<Target, CommandFailure> target_of(CommandContext& context) {
   if (auto word = operands.value("size"); !word.empty()) {
     target.size = whole_number(word);
     if (!target.size || *target.size == 0) {
-      return fail<msg::DMSxxx070E>(kModule, word);
+      return fail<msg::DMSxxx070E>(kModule, upper_case(word));
     }
   }
   auto disk = files::find_disk(context.session.port(), target.number);

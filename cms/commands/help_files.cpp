@@ -10,7 +10,7 @@
 namespace cambridge::cms::commands {
 namespace {
 
-constexpr std::size_t kWidth = 72;
+constexpr std::size_t kWidth = 78;
 constexpr std::size_t kFilename = 8;
 
 /// Sections of a HELP file, as .cs numbers them.
@@ -37,6 +37,20 @@ std::string typed_name(const HelpTopic& topic) {
     name[i] = static_cast<char>(capital ? name[i] - 'A' + 'a' : name[i]);
   }
   return name;
+}
+
+/// The notation without what only the parser needs: "fn:word" is shown as "fn".
+std::string shown_syntax(std::string_view syntax) {
+  std::string shown;
+  bool in_kind = false;
+  for (char c : syntax) {
+    bool letter = c >= 'a' && c <= 'z';
+    in_kind = c == ':' || (in_kind && letter);
+    if (!in_kind) {
+      shown += c;
+    }
+  }
+  return shown;
 }
 
 /// Lines of at most kWidth, broken at blanks; later ones are indented.
@@ -126,7 +140,7 @@ HelpFile render_help(const HelpTopic& topic, std::string_view component) {
   if (!has_syntax) {
     writer.open(Section::Syntax);
     std::vector<std::string> lines;
-    fold(fmt::format("{} {}", typed_name(topic), topic.syntax), "    ", lines);
+    fold(fmt::format("{} {}", typed_name(topic), shown_syntax(topic.syntax)), "    ", lines);
     for (const auto& line : lines) {
       writer.line(line);
     }

@@ -33,7 +33,7 @@ Result<Columns, CommandFailure> columns_of(std::string_view word) {
                   ? std::optional(kToEnd)
                   : whole_number(word.substr(dash + 1));
   if (!first || !last || *first == 0 || *last < *first) {
-    return fail<msg::DMSxxx029E>(kModule, word, "COL");
+    return fail<msg::DMSxxx029E>(kModule, upper_case(word), "COL");
   }
   return Columns{*first, *last};
 }
@@ -44,7 +44,7 @@ Result<u64, CommandFailure> record_number(std::string_view word, u64 star) {
   }
   auto number = whole_number(word);
   if (!number || *number == 0) {
-    return fail<msg::DMSxxx049E>(kModule, word);
+    return fail<msg::DMSxxx049E>(kModule, upper_case(word));
   }
   return *number;
 }
@@ -118,7 +118,7 @@ CommandResult run(CommandContext& context) {
     last_word = first_word;
     first_word = mode;
     if (!whole_number(mode)) {
-      return fail<msg::DMSxxx048E>(kModule, mode);
+      return fail<msg::DMSxxx048E>(kModule, upper_case(mode));
     }
     mode = "";
   }

@@ -65,7 +65,7 @@ Result<FileSpec, CommandFailure> make_file_spec(std::string_view module, std::st
   }
   auto parsed = parse_mode(mode.empty() ? default_mode : mode);
   if (!parsed) {
-    return fail<msg::DMSxxx048E>(module, mode);
+    return fail<msg::DMSxxx048E>(module, ascii_uppercase(mode));
   }
   spec.mode = *parsed;
   for (char c : spec.name + spec.type) {

@@ -5,6 +5,8 @@
 #include <map>
 #include <mutex>
 
+#include "base/types.h"
+
 namespace cambridge::cms {
 namespace {
 
@@ -36,27 +38,29 @@ Failure<CommandFailure> missing(const CommandSpec& spec, const SyntaxError& erro
 }
 
 Failure<CommandFailure> syntax_failure(const CommandSpec& spec, const SyntaxError& error) {
+  // Messages show words as CMS sees them: in upper case.
+  auto word = upper_case(error.word);
   switch (error.kind) {
     case SyntaxError::Kind::MissingOperand:
       return missing(spec, error);
     case SyntaxError::Kind::InvalidOption:
-      return fail<msg::DMSxxx003E>(spec.module, error.word);
+      return fail<msg::DMSxxx003E>(spec.module, word);
     case SyntaxError::Kind::InvalidValue:
       if (error.expected == "vdev") {
-        return fail<msg::DMSxxx017E>(spec.module, error.word);
+        return fail<msg::DMSxxx017E>(spec.module, word);
       }
       if (error.expected == "fm") {
-        return fail<msg::DMSxxx048E>(spec.module, error.word);
+        return fail<msg::DMSxxx048E>(spec.module, word);
       }
       if (!error.after.empty()) {
-        return fail<msg::DMSxxx029E>(spec.module, error.word, error.after);
+        return fail<msg::DMSxxx029E>(spec.module, word, upper_case(error.after));
       }
-      return fail<msg::DMSxxx070E>(spec.module, error.word);
+      return fail<msg::DMSxxx070E>(spec.module, word);
     case SyntaxError::Kind::InvalidOperand:
     case SyntaxError::Kind::ExtraOperand:
-      return fail<msg::DMSxxx070E>(spec.module, error.word);
+      return fail<msg::DMSxxx070E>(spec.module, word);
   }
-  return fail<msg::DMSxxx070E>(spec.module, error.word);
+  return fail<msg::DMSxxx070E>(spec.module, word);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ Result<u64, CommandFailure> number_of(const Operands& operands, std::string_view
   auto word = operands.value(name);
   auto number = whole_number(word);
   if (!number || *number == 0 || *number > kLongestRecord) {
-    return fail<msg::DMSxxx029E>(kModule, word, option);
+    return fail<msg::DMSxxx029E>(kModule, upper_case(word), option);
   }
   return *number;
 }
@@ -101,7 +101,7 @@ Result<CopyOptions, CommandFailure> copy_options(const Operands& operands) {
   if (operands.has("FILL")) {
     auto fill = character(operands.value("fill"));
     if (!fill) {
-      return fail<msg::DMSxxx029E>(kModule, operands.value("fill"), "FILL");
+      return fail<msg::DMSxxx029E>(kModule, upper_case(operands.value("fill")), "FILL");
     }
     options.fill = *fill;
   }

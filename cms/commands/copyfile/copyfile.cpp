@@ -175,7 +175,7 @@ const CommandSpec kCopyfile{
     .min_abbreviation = 4,
     .module = kModule,
     .syntax =
-        "word... [ ( { TYpe | NOType | NEWFile | NEWDate | OLDDate | REPlace | APpend | OVly | "
+        "[ word... ] [ ( { TYpe | NOType | NEWFile | NEWDate | OLDDate | REPlace | APpend | OVly | "
         "FRom from:word | FRLabel fromlabel:word | FOR count:word | TOLabel tolabel:word | "
         "LRecl length:word | RECfm { F | V } | TRUnc | NOTRUnc | PAck | UNPack | FIll fill:word | "
         "EBcdic | SPecs | NOSPecs | PRompt | NOPRompt | TRAns | LOwcase | UPcase | SIngle }... ) ]",

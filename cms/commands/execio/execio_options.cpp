@@ -55,7 +55,7 @@ Result<std::size_t, CommandFailure> column(Words& words, std::string_view option
   }
   auto number = whole_number(word);
   if (!number || *number == 0 || *number > kLastColumn) {
-    return fail<msg::DMSxxx029E>(kModule, word, option);
+    return fail<msg::DMSxxx029E>(kModule, upper_case(word), option);
   }
   return static_cast<std::size_t>(*number);
 }
@@ -116,13 +116,13 @@ Result<void, CommandFailure> parse_option(std::string_view word, Words& words,
   } else if (abbreviates(word, "CAse")) {
     auto which = CAM_TRY(value(words, "CASE"));
     if (!abbreviates(which, "U") && !abbreviates(which, "M")) {
-      return fail<msg::DMSxxx029E>(kModule, which, "CASE");
+      return fail<msg::DMSxxx029E>(kModule, upper_case(which), "CASE");
     }
     options.upper = abbreviates(which, "U");
   } else if (abbreviates(word, "BUFfer")) {
     CAM_TRY(column(words, "BUFFER", false));
   } else {
-    return fail<msg::DMSxxx003E>(kModule, word);
+    return fail<msg::DMSxxx003E>(kModule, upper_case(word));
   }
   return {};
 }
@@ -140,7 +140,7 @@ Result<ExecioOptions, CommandFailure> parse_execio(std::string_view text) {
   if (count != "*") {
     options.lines = whole_number(count);
     if (!options.lines) {
-      return fail<msg::DMSxxx070E>(kModule, count);
+      return fail<msg::DMSxxx070E>(kModule, upper_case(count));
     }
   }
   options.operation = upper_case(before.next());
@@ -160,7 +160,7 @@ Result<ExecioOptions, CommandFailure> parse_execio(std::string_view text) {
     return fail<msg::DMSxxx066E>(kModule, "STEM", "VAR");
   }
   if (!options.variable.empty() && options.lines != 1U) {
-    return fail<msg::DMSxxx070E>(kModule, count);
+    return fail<msg::DMSxxx070E>(kModule, upper_case(count));
   }
   return options;
 }

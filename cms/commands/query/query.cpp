@@ -51,6 +51,9 @@ CommandResult dispatch(CommandContext& context, const Which& which) {
     return fail<msg::DMSxxx047E>(which.module);
   }
   if (const auto* spec = find_abbreviated(which.operands, word)) {
+    if (rest.empty() && which.name == "SET") {
+      return fail<msg::DMSxxx050E>(which.module, spec->name);
+    }
     return run_spec(*spec, context.session, rest, context.call);
   }
   bool unbuilt =
