@@ -88,6 +88,9 @@ std::vector<InitialFile> initial_files() {
                    "/* PROFILE EXEC of AUTOLOG1: what starts with the system. For example:\n"
                    "   'CP XAUTOLOG LAB01'                                                */\n"
                    "exit 0\n"});
+  for (auto& sample : sample_files()) {
+    files.push_back(std::move(sample));
+  }
   return files;
 }
 

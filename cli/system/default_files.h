@@ -30,5 +30,7 @@ struct InitialFile {
   std::string text;
 };
 std::vector<InitialFile> initial_files();
+/// samples/exec as files of the Y-disk; made by the build.
+std::vector<InitialFile> sample_files();
 
 }  // namespace cambridge::cli

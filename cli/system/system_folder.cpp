@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/system/default_files.h"
+#include "cli/system/help_disk.h"
 #include "cli/system/minidisk_files.h"
 #include "cp/directory/directory_parser.h"
 #include "cp/directory/password.h"
@@ -97,6 +98,9 @@ FolderResult<void> make_minidisks(const cp::directory::Directory& directory, con
         if (file.owner == userid && file.device_number == disk.number) {
           own.push_back({file.name, file.type, file.text});
         }
+      }
+      if (userid == "MAINT" && disk.number == 0x19D) {
+        own = help_disk_files();
       }
       auto made = format_with_files(*extent, label_of(userid, disk.number), own);
       if (!made) {

@@ -1,0 +1,55 @@
+#include "cli/system/help_disk.h"
+
+#include <set>
+
+#include "cms/commands/help_files.h"
+#include "cms/pipe/pipe_command.h"
+#include "cp/commands/command_spec.h"
+
+namespace cambridge::cli {
+namespace {
+
+using cms::commands::HelpFile;
+using cms::commands::HelpTopic;
+
+TextFile text_file(const HelpFile& file) {
+  TextFile result{file.name, file.type, {}};
+  for (const auto& line : file.lines) {
+    result.text += line + "\n";
+  }
+  return result;
+}
+
+/// One component's topics, each in a file, and their menu.
+void add_component(std::string_view component, std::string_view menu,
+                   std::span<const cp::commands::CommandSpec* const> specs,
+                   std::vector<TextFile>& files) {
+  std::vector<HelpTopic> topics;
+  std::set<std::string_view> names;
+  for (const auto* spec : specs) {
+    if (names.insert(spec->name.substr(0, 8)).second) {
+      topics.push_back(
+          {spec->name, spec->min_abbreviation, spec->syntax, spec->summary, spec->help});
+      files.push_back(text_file(cms::commands::render_help(topics.back(), component)));
+    }
+  }
+  files.push_back(text_file(cms::commands::render_menu(menu, topics)));
+}
+
+}  // namespace
+
+std::vector<TextFile> help_disk_files() {
+  std::vector<TextFile> files;
+  for (const auto& file : cms::commands::help_files()) {
+    files.push_back(text_file(file));
+  }
+  const auto& pipe = cms::pipe::kPipe;
+  files.push_back(text_file(cms::commands::render_help(
+      {pipe.name, pipe.min_abbreviation, pipe.syntax, pipe.summary, pipe.help}, "CMS")));
+  add_component("CP", "CP", cp::commands::all_commands(), files);
+  add_component("CPQUERY", "CPQUERY", cp::commands::query_operands(), files);
+  add_component("CPSET", "CPSET", cp::commands::set_operands(), files);
+  return files;
+}
+
+}  // namespace cambridge::cli
