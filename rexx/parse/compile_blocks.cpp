@@ -48,6 +48,7 @@ void Compiler::if_instruction() {
 
 void Compiler::then_clause() {
   begin_clause(token());
+  code_.clauses.back().depth = static_cast<u16>(nesting(blocks_.size()) + 1);
   code_.clauses.back().pauses = false;
   advance();
 }
@@ -139,7 +140,7 @@ void Compiler::end_instruction() {
   }
   expect_end_of_clause();
   end_clause_text();
-  code_.clauses.back().depth = static_cast<u16>(code_.clauses.back().depth - 1);
+  code_.clauses.back().depth = nesting(blocks_.size() - 1);
   Block& block = blocks_.back();
   const std::string line = std::to_string(code_.clauses[block.opened_clause].line);
   if (!name.empty()) {

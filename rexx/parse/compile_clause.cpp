@@ -103,13 +103,26 @@ void Compiler::compile(std::unordered_map<std::string, u32>* labels) {
   }
 }
 
+/// How far a clause inside the outermost `blocks` constructs is indented: one for a group, two for
+/// a branch (THEN itself stands one further than its IF).
+u16 Compiler::nesting(std::size_t blocks) const {
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    const Block::Kind kind = blocks_[i].kind;
+    depth += kind == Block::Kind::Group || kind == Block::Kind::Loop || kind == Block::Kind::Select
+                 ? 1
+                 : 2;
+  }
+  return static_cast<u16>(std::min<std::size_t>(depth, 60000));
+}
+
 void Compiler::begin_clause(const Token& first, bool is_label) {
   ClauseInfo info{};
   info.line = source_.line_of(first.start);
   info.start = first.start;
   info.end = first.start + first.length;
   info.position = here();
-  info.depth = static_cast<u16>(std::min<std::size_t>(blocks_.size(), 60000));
+  info.depth = nesting(blocks_.size());
   info.traced_when_labels = is_label;
   code_.clauses.push_back(info);
   if (options_.traced) {
@@ -275,7 +288,7 @@ void Compiler::instruction_done() {
         block.kind = Block::Kind::Else;
         block.pending = over;
         begin_clause(token());
-        code_.clauses.back().depth = static_cast<u16>(code_.clauses.back().depth - 1);
+        code_.clauses.back().depth = static_cast<u16>(nesting(blocks_.size() - 1) + 1);
         code_.clauses.back().pauses = false;
         advance();
         if (at_end_of_clause()) {

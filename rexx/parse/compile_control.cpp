@@ -72,6 +72,9 @@ void Compiler::call_instruction() {
   } else {
     emit_call(tokens_[name_at], name.kind == TokenKind::String, first, count, to);
   }
+  if (options_.traced) {
+    emit(Opcode::TraceValue, 0, to, 2, static_cast<u16>('>'));
+  }
   emit(Opcode::CallDone, to);
   temporaries_ = mark;
   instruction_done();

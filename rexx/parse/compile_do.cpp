@@ -184,6 +184,9 @@ void Compiler::end_loop(Block& block) {
     block.exits.push_back(emit(Opcode::JumpTrue, 0, value, 0, 4));
   }
   const Operand step = operand(Row::Temporaries, block.registers + kStep);
+  if (options_.traced) {
+    emit(Opcode::Clause, block.opened_clause, 0, 1);  // the DO again, without a pause
+  }
   if (block.controlled) {
     const bool simple = block.control_reference.kind == VariableReference::Kind::Simple;
     if (simple && !block.has_count) {

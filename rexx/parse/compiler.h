@@ -97,6 +97,7 @@ class Compiler {
   void skip_to_end_of_clause();
   void begin_clause(const Token& first, bool label = false);
   void end_clause_text();
+  [[nodiscard]] u16 nesting(std::size_t blocks) const;
   void instruction_done();
   void close_program();
   void require_instruction(int number, int sub_number);

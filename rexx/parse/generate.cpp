@@ -135,7 +135,11 @@ Operand Compiler::generate_leaf(const Node& node, Operand wanted) {
   } else {
     emit(Opcode::GetTail, to, node.number);
   }
-  if (options_.traced) {
+  bool substituted = false;
+  for (u32 i = 0; i < tail.parts; ++i) {
+    substituted |= code_.tail_parts[tail.first_part + i].is_variable;
+  }
+  if (options_.traced && substituted) {
     emit(Opcode::TraceValue, node.number, to, 1, static_cast<u16>('C'));
   }
   trace_value('V', to);

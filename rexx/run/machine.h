@@ -207,6 +207,7 @@ class Machine final : public FunctionContext, public VariablePool {
   void trace_clause_text(const Activation& activation, const ClauseInfo& clause,
                          std::string_view marker);
   bool pause();
+  std::size_t nesting(const Activation& activation);
   std::string tail_of_name(u32 number);
   [[nodiscard]] bool traces_results();
 
@@ -252,6 +253,7 @@ class Machine final : public FunctionContext, public VariablePool {
   i64 trace_skip_ = 0;  ///< TRACE n
   i64 trace_mute_ = 0;  ///< TRACE -n
   bool pause_due_ = false;
+  u32 last_traced_line_ = 0, last_traced_start_ = 0;
   const Instruction* paused_position_ = nullptr;  ///< of the clause shown last
   const Code* paused_code_ = nullptr;
 

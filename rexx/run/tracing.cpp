@@ -6,11 +6,13 @@ namespace cambridge::rexx {
 
 namespace {
 
+/// Six columns; a number of more than five digits loses its first ones.
 std::string padded_line(u32 line) {
   std::string text = std::to_string(line);
-  if (text.size() < 6) {
-    text.insert(0, 6 - text.size(), ' ');
+  if (text.size() > 5) {
+    return "?" + text.substr(text.size() - 5);
   }
+  text.insert(0, 6 - text.size(), ' ');
   return text;
 }
 
@@ -19,6 +21,22 @@ std::string padded_line(u32 line) {
 bool Machine::traces_results() {
   const char letter = settings().trace.letter;
   return letter == 'R' || letter == 'I';
+}
+
+/// The indentation that the callers of an activation give it.
+std::size_t Machine::nesting(const Activation& activation) {
+  std::size_t depth = 0;
+  for (std::size_t level = 0; level < depth_ && &activations_[level] != &activation; ++level) {
+    const ClauseInfo* clause = current_clause(activations_[level]);
+    depth += 1 + (clause == nullptr ? 0U : clause->depth);
+    if (activations_[level + 1].kind == Activation::Kind::Program) {
+      depth = 0;
+    }
+    if (depth > 60) {
+      return 60;
+    }
+  }
+  return depth;
 }
 
 void Machine::trace_clause_text(const Activation& activation, const ClauseInfo& clause,
@@ -30,6 +48,10 @@ void Machine::trace_clause_text(const Activation& activation, const ClauseInfo& 
   if (interpreted) {
     line = current_line();
   }
+  const bool same_line = marker == "*-*" && line == last_traced_line_ &&
+                         clause.start > last_traced_start_ && &activation == top_;
+  last_traced_line_ = line;
+  last_traced_start_ = clause.start;
   std::string text;
   // A clause over several lines is shown as one, its lines joined.
   for (u32 i = clause.start; i < clause.end && i < source.text.size(); ++i) {
@@ -42,11 +64,11 @@ void Machine::trace_clause_text(const Activation& activation, const ClauseInfo& 
     if (traits_.ebcdic || stop == std::string::npos) {
       stop = text.size();
     }
-    std::string shown = first ? padded_line(line) : std::string(6, ' ');
+    std::string shown = first && !same_line ? padded_line(line) : std::string(6, ' ');
     shown += ' ';
     shown += marker;
     shown += ' ';
-    shown.append(2 * std::size_t{clause.depth}, ' ');
+    shown.append(nesting(activation) + clause.depth, ' ');
     std::string out = traits_.text(shown);
     out.append(text, start, stop - start);
     host_.trace(out);
@@ -69,7 +91,7 @@ void Machine::trace_text(char prefix, std::string_view value, std::string_view n
   head += prefix;
   head += ">   ";
   const ClauseInfo* clause = current_clause(top());
-  head.append(clause == nullptr ? 0 : 2 * std::size_t{clause->depth}, ' ');
+  head.append(nesting(top()) + (clause == nullptr ? 0U : clause->depth), ' ');
   std::string line = traits_.text(head);
   if (!name.empty()) {
     line += name;
@@ -77,7 +99,12 @@ void Machine::trace_text(char prefix, std::string_view value, std::string_view n
   }
   const char quote = traits_.text("\"")[0];
   line.push_back(quote);
-  line += value;
+  for (const char c : value) {
+    // Control codes would disturb the terminal.
+    const bool control =
+        traits_.ebcdic ? static_cast<u8>(c) < 0x40 : static_cast<u8>(c) < 0x20 || c == '\x7F';
+    line.push_back(control ? traits_.text("?")[0] : c);
+  }
   line.push_back(quote);
   host_.trace(line);
 }
@@ -93,15 +120,17 @@ void Machine::trace_value(const Instruction& in) {
     }
   }
   if (prefix == 'C') {
-    const std::string tail(tail_of_name(in.a));
-    trace_text('C', tail);
+    trace_text('C', tail_of_name(in.a));
     return;
   }
   Value spare;
   const Value& v = resolved(at(in.b));
   Scratch scratch;
   std::string text(v.is_set() ? v.view(scratch, traits_) : name_of(in.b));
-  trace_text(prefix, text);
+  if (in.c == 2 && !v.is_set()) {
+    return;  // CALL of a routine that gave no result
+  }
+  trace_text(prefix == 'V' && !v.is_set() ? 'L' : prefix, text);
 }
 
 std::string Machine::tail_of_name(u32 number) {
@@ -164,7 +193,7 @@ bool Machine::trace_clause(u32 number) {
                      (clause.command && letter == 'C');
   if (shown) {
     trace_clause_text(top(), clause, "*-*");
-    if (trace.interactive && clause.pauses) {
+    if (trace.interactive && clause.pauses && here->c == 0) {
       pause_due_ = true;
       paused_position_ = pc_;
       paused_code_ = top().code;

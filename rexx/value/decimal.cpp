@@ -8,7 +8,7 @@ namespace cambridge::rexx {
 
 namespace {
 
-constexpr i64 kSmallDigits = 17;  // the largest DIGITS whose intermediate results fit 128 bits
+constexpr i64 kSmallDigits = 16;  // the largest DIGITS whose quotients fit 64 bits
 
 /// Cuts to DIGITS + 1 digits.
 void cut_operand(SmallNumber& x, NumericContext& context) {
