@@ -15,6 +15,7 @@ class FrameTerminal final : public cp::console::Terminal {
   void write(std::string_view line, bool complete) override {
     push(complete ? FrameType::Write : FrameType::Partial, line);
   }
+  void write_from_cp(std::string_view line) override { push(FrameType::WriteCp, line); }
   void set_status(cp::console::ConsoleStatus status) override {
     push(FrameType::Status, status == cp::console::ConsoleStatus::LoggedOff
                                 ? std::string_view("LOGGED OFF")

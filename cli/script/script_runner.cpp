@@ -58,6 +58,10 @@ class Conversation {
         case FrameType::Partial:
           line(frame->text, false);
           break;
+        case FrameType::WriteCp:
+          // CP may write at any time, between a Ready message and the read too.
+          cp_line(frame->text);
+          break;
         case FrameType::Status:
           if (frame->text == "VM READ" || frame->text == "CP READ") {
             read_open();
@@ -92,14 +96,18 @@ class Conversation {
 
   void line(const std::string& text, bool complete) {
     flush_held();
-    if (phase_ == Phase::LogonPending && text.rfind("RECONNECTED", 0) == 0) {
-      was_logged_on_ = true;
-    }
     if (complete && ready_return_code(text)) {
       held_ = text;
       return;
     }
     emit(text, complete);
+  }
+
+  void cp_line(const std::string& text) {
+    if (phase_ == Phase::LogonPending && text.rfind("RECONNECTED", 0) == 0) {
+      was_logged_on_ = true;
+    }
+    emit(text, true);
   }
 
   void emit(const std::string& text, bool complete) {

@@ -133,6 +133,7 @@ class Interactive {
   void handle(const Frame& frame) {
     switch (frame.type) {
       case FrameType::Write:
+      case FrameType::WriteCp:
         editor_->write(frame.text, true);
         break;
       case FrameType::Partial:

@@ -70,6 +70,7 @@ class Connection final : public cp::console::Terminal,
   void write(std::string_view line, bool complete) override {
     send(complete ? FrameType::Write : FrameType::Partial, line);
   }
+  void write_from_cp(std::string_view line) override { send(FrameType::WriteCp, line); }
   void set_status(cp::console::ConsoleStatus status) override {
     send(FrameType::Status,
          status == cp::console::ConsoleStatus::LoggedOff ? "LOGGED OFF" : status_text(status));

@@ -21,6 +21,8 @@ class Terminal {
   /// One line, UTF-8, without line end; `complete` is false for a prompt whose answer follows on
   /// the line.
   virtual void write(std::string_view line, bool complete) = 0;
+  /// A line of CP's own, whole; a script tells it from what the guest writes.
+  virtual void write_from_cp(std::string_view line) { write(line, true); }
   virtual void set_status(ConsoleStatus status) = 0;
   /// The next line typed is a password: do not echo or remember it.
   virtual void hide_next_line() = 0;

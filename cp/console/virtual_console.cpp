@@ -56,14 +56,14 @@ bool VirtualConsole::connected() const {
 }
 
 void VirtualConsole::write_cp(std::string_view line) {
-  write(line, true);
+  write(line, true, Origin::Cp);
 }
 
 void VirtualConsole::write_guest(std::string_view text, bool complete) {
-  write(text, complete);
+  write(text, complete, Origin::Guest);
 }
 
-void VirtualConsole::write(std::string_view text, bool complete) {
+void VirtualConsole::write(std::string_view text, bool complete, Origin origin) {
   auto terminal = this->terminal();
   if (terminal && time_stamps_.load(std::memory_order_relaxed)) {
     bool at_start = false;
@@ -75,7 +75,9 @@ void VirtualConsole::write(std::string_view text, bool complete) {
       terminal->write(handlers_.time_stamp(), false);
     }
   }
-  if (terminal) {
+  if (terminal && origin == Origin::Cp) {
+    terminal->write_from_cp(text);
+  } else if (terminal) {
     terminal->write(text, complete);
   }
   auto listening = listening_.load(std::memory_order_relaxed);
@@ -86,7 +88,7 @@ void VirtualConsole::write(std::string_view text, bool complete) {
 
 void VirtualConsole::write_overheard(std::string_view line) {
   if (auto terminal = this->terminal()) {
-    terminal->write(line, true);
+    terminal->write_from_cp(line);
   }
 }
 

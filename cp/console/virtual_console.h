@@ -92,7 +92,8 @@ class VirtualConsole {
   void publish_status(const std::shared_ptr<Terminal>& terminal, ConsoleStatus status);
   [[nodiscard]] ConsoleStatus status_locked() const;
   void route(std::string line);
-  void write(std::string_view text, bool complete);
+  enum class Origin { Cp, Guest };
+  void write(std::string_view text, bool complete, Origin origin);
 
   ConsoleHandlers handlers_;
   mutable std::mutex mutex_;
