@@ -636,6 +636,16 @@ Machine::Flow Machine::slow_instruction(const Instruction& in) {
         pop_activation();
         return Flow::Reload;
       }
+      if (pause_due_ && top().traced_code) {
+        // The pause after the last clause.
+        const Instruction* const here = pc_;
+        if (!pause()) {
+          return Flow::Raised;
+        }
+        if (pc_ != here || pause_due_) {
+          return Flow::Reload;
+        }
+      }
       return_to_top(std::nullopt);
       return ended_ ? Flow::Ended : Flow::Reload;
     case Opcode::Procedure:

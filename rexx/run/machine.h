@@ -253,6 +253,7 @@ class Machine final : public FunctionContext, public VariablePool {
   i64 trace_skip_ = 0;  ///< TRACE n
   i64 trace_mute_ = 0;  ///< TRACE -n
   bool pause_due_ = false;
+  bool pause_announced_ = false;
   u32 last_traced_line_ = 0, last_traced_start_ = 0;
   const Instruction* paused_position_ = nullptr;  ///< of the clause shown last
   const Code* paused_code_ = nullptr;

@@ -153,6 +153,11 @@ bool Machine::pause() {
     pause_due_ = false;
     return true;
   }
+  if (!pause_announced_) {
+    pause_announced_ = true;
+    host_.trace(traits_.text(
+        "       +++ Interactive trace.  TRACE OFF to end debug, ENTER to continue. +++"));
+  }
   const std::string line = host_.read_trace_input();
   if (line.empty()) {
     pause_due_ = false;
