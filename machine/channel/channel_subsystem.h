@@ -96,6 +96,8 @@ class ChannelSubsystem {
   std::optional<IoInterruption> take_interruption(u8 subclass_mask);
 
   struct Core;
+  /// For the other sources of machine/channel.
+  [[nodiscard]] Core& core() { return *core_; }
 
  private:
   std::shared_ptr<Core> core_;
