@@ -1,9 +1,9 @@
 /// APPEND and PREFACE: another pipeline's output after or before the input.
 #include "pipelines/plan/builder.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/multi_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -53,22 +53,24 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kAppend{
+extern const StageSpec kAppend{
     .names = "APPEND",
     .syntax = "APPEND specification",
     .summary = "Pass the input, then the output of another pipeline.",
-    .help = "The pipeline starts when the input has ended. A stage separator inside it is written "
-            "twice, or after an escape character.",
+    .help =
+        "The pipeline starts when the input has ended. A stage separator inside it is written "
+        "twice, or after an escape character.",
     .example = "literal a | append literal b || reverse | console",
     .example_output = "a \n b",
     .make = make<Append>};
 
-const StageSpec kPreface{
+extern const StageSpec kPreface{
     .names = "PREFACE",
     .syntax = "PREFACE specification",
     .summary = "Write the output of another pipeline, then pass the input.",
-    .help = "A stage separator inside the specification is written twice, or after an escape "
-            "character.",
+    .help =
+        "A stage separator inside the specification is written twice, or after an escape "
+        "character.",
     .example = "literal a | preface literal b| console",
     .example_output = "b\na ",
     .make = make<Preface>};

@@ -1,5 +1,5 @@
 /// BETWEEN, INSIDE, OUTSIDE, NINSIDE: runs of records between two marks.
-#include "pipelines/stages/catalogue.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/stages/search.h"
 #include "pipelines/stages/selection.h"
 
@@ -78,7 +78,7 @@ constexpr std::string_view kHelp =
 
 }  // namespace
 
-const StageSpec kBetween{
+extern const StageSpec kBetween{
     .names = "BETWEEN",
     .syntax = "BETWEEN [ANYCASE] delimitedString {number|delimitedString}",
     .summary = "Select runs of records, the marks included.",
@@ -88,7 +88,7 @@ const StageSpec kBetween{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, true, false); }};
 
-const StageSpec kInside{
+extern const StageSpec kInside{
     .names = "INSIDE",
     .syntax = "INSIDE [ANYCASE] delimitedString {number|delimitedString}",
     .summary = "Select runs of records without the marks.",
@@ -98,7 +98,7 @@ const StageSpec kInside{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, false, false); }};
 
-const StageSpec kOutside{
+extern const StageSpec kOutside{
     .names = "OUTSIDE",
     .syntax = "OUTSIDE [ANYCASE] delimitedString {number|delimitedString}",
     .summary = "Select records that BETWEEN would not.",
@@ -108,7 +108,7 @@ const StageSpec kOutside{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, true, true); }};
 
-const StageSpec kNinside{
+extern const StageSpec kNinside{
     .names = "NINSIDE NOTINSIDE",
     .syntax = "NINSIDE [ANYCASE] delimitedString {number|delimitedString}",
     .summary = "Select records that INSIDE would not.",

@@ -45,12 +45,12 @@ class BuiltInStages final : public StageCatalogue {
 }  // namespace
 
 std::span<const StageSpec* const> all_stages() {
-  static constexpr const StageSpec* kAll[] = {
+  static constexpr const StageSpec* kStages[] = {
 #define STAGE(value) &value,
 #include "pipelines/stages/stages.def"
 #undef STAGE
   };
-  return kAll;
+  return kStages;
 }
 
 const StageCatalogue& built_in_stages() {

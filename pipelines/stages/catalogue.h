@@ -1,4 +1,5 @@
-/// The list of all stages. stages.def names each; a stage's file defines its value.
+/// The list of all stages. stages.def names each; a stage's file defines its value (extern const:
+/// the list and the stages need not be compiled together).
 #pragma once
 
 #include <span>

@@ -2,8 +2,8 @@
 #include <cstring>
 
 #include "pipelines/args/input_range.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/search.h"
 
 namespace cambridge::pipelines {
@@ -134,13 +134,14 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kChange{
+extern const StageSpec kChange{
     .names = "CHANGE",
     .syntax = "CHANGE [ANYCASE] [inputRanges] /from/to/ [n|*]",
     .summary = "Replace a string by another.",
-    .help = "At most n occurrences within the ranges of a record are replaced. When the secondary "
-            "output is defined, records without the string go there. A null string is found at the "
-            "beginning of the range.",
+    .help =
+        "At most n occurrences within the ranges of a record are replaced. When the secondary "
+        "output is defined, records without the string go there. A null string is found at the "
+        "beginning of the range.",
     .example = "literal banana | change /an/AN/ 1 | change 4-* /a/o/ | console",
     .example_output = "bANono ",
     .max_outputs = 2,

@@ -1,7 +1,7 @@
 /// CHOP (TRUNCATE) and STRIP: records shortened at a column or a target.
 #include "pipelines/args/target.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -34,8 +34,7 @@ class ChopTarget final : public FilterStage {
     const std::size_t at = target_.find(record, 0);
     if (at != std::string_view::npos) {
       const auto place = static_cast<i64>(after_ ? at + target_.match(record, at) : at) + offset_;
-      cut = static_cast<std::size_t>(
-          std::clamp<i64>(place, 0, static_cast<i64>(record.size())));
+      cut = static_cast<std::size_t>(std::clamp<i64>(place, 0, static_cast<i64>(record.size())));
     }
     const Flow flow = pass(0, record.part(0, cut));
     if (!output_defined(1) || retired()) return flow;
@@ -165,23 +164,26 @@ std::unique_ptr<Stage> make_strip(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kChop{
+extern const StageSpec kChop{
     .names = "CHOP TRUNCate",
-    .syntax = "CHOP [n] | CHOP [ANYCASE] [snumber] [BEFORE|AFTER] [NOT] [xrange|STRING ds|ANYOF ds]",
+    .syntax =
+        "CHOP [n] | CHOP [ANYCASE] [snumber] [BEFORE|AFTER] [NOT] [xrange|STRING ds|ANYOF ds]",
     .summary = "Truncate records at a column or a target.",
-    .help = "The default is column 80. BEFORE, the default, cuts in front of the target, AFTER "
-            "behind it. What is cut off goes to the secondary output.",
+    .help =
+        "The default is column 80. BEFORE, the default, cuts in front of the target, AFTER "
+        "behind it. What is cut off goes to the secondary output.",
     .example = "literal abcdef | chop before string /d/ | chop 2 | console",
     .example_output = "ab",
     .max_outputs = 2,
     .make = make_chop};
 
-const StageSpec kStrip{
+extern const StageSpec kStrip{
     .names = "STRIP",
     .syntax = "STRIP [ANYCASE] [BOTH|LEADING|TRAILING] [TO|NOT] [xrange|STRING ds|ANYOF ds] [n]",
     .summary = "Remove leading or trailing characters.",
-    .help = "Blanks are removed on both sides by default, at most n characters on each. TO removes "
-            "up to the target, NOT whatever is not the target.",
+    .help =
+        "Blanks are removed on both sides by default, at most n characters on each. TO removes "
+        "up to the target, NOT whatever is not the target.",
     .example = "strliteral /  a  b /| strip | insert /*/ after | strip leading not b | console",
     .example_output = "b*",
     .make = make_strip};

@@ -1,7 +1,7 @@
 /// COLLATE, MERGE, SYNCHRONISE, OVERLAY, COMBINE, PREDSELECT: stages that read several inputs in
 /// step and decide what to read next.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/loop_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/sort_keys.h"
 
 namespace cambridge::pipelines {
@@ -234,11 +234,20 @@ class Combine final : public LoopStage {
     const std::size_t common = std::min(out.size(), record.size());
     for (std::size_t i = fixed; i < common; ++i) {
       switch (a_.operation) {
-        case Operation::Or: out[i] = static_cast<char>(out[i] | record[i]); break;
-        case Operation::And: out[i] = static_cast<char>(out[i] & record[i]); break;
-        case Operation::ExclusiveOr: out[i] = static_cast<char>(out[i] ^ record[i]); break;
-        case Operation::First: break;
-        case Operation::Last: out[i] = record[i]; break;
+        case Operation::Or:
+          out[i] = static_cast<char>(out[i] | record[i]);
+          break;
+        case Operation::And:
+          out[i] = static_cast<char>(out[i] & record[i]);
+          break;
+        case Operation::ExclusiveOr:
+          out[i] = static_cast<char>(out[i] ^ record[i]);
+          break;
+        case Operation::First:
+          break;
+        case Operation::Last:
+          out[i] = record[i];
+          break;
       }
     }
     if (record.size() > out.size()) out.append(record.substr(out.size()));
@@ -318,75 +327,88 @@ std::unique_ptr<Stage> make_predselect(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kCollate{
+extern const StageSpec kCollate{
     .names = "COLLATE",
-    .syntax = "COLLATE [STOP ALLEOF|ANYEOF] [NOPAD|PAD xorc] [ANYCASE] [inputRange [inputRange]] "
-              "[MASTER [DETAIL]|DETAIL [MASTER]]",
+    .syntax =
+        "COLLATE [STOP ALLEOF|ANYEOF] [NOPAD|PAD xorc] [ANYCASE] [inputRange [inputRange]] "
+        "[MASTER [DETAIL]|DETAIL [MASTER]]",
     .summary = "Match two streams that are in order of their keys.",
-    .help = "The primary input holds masters, the secondary details. A master that has details and "
-            "its details go to the primary output, masters without details to the secondary, "
-            "details without a master to the tertiary.",
-    .example = "(end ?) literal a b c | split | c: collate master | console ? literal b d | split | "
-               "c:",
+    .help =
+        "The primary input holds masters, the secondary details. A master that has details and "
+        "its details go to the primary output, masters without details to the secondary, "
+        "details without a master to the tertiary.",
+    .example =
+        "(end ?) literal a b c | split | c: collate master | console ? literal b d | split | "
+        "c:",
     .example_output = "b",
     .max_inputs = 2,
     .max_outputs = 3,
     .make = make_collate};
 
-const StageSpec kMerge{.names = "MERGE",
-                       .syntax = "MERGE [NOPAD|PAD xorc] [ANYCASE] [inputRange "
-                                 "[ASCENDING|DESCENDING] [NOPAD|PAD xorc]]...",
-                       .summary = "Merge streams that are in order.",
-                       .help = "Of equal keys the record of the lowest stream comes first.",
-                       .example = "(end ?) literal a c | split | m: merge | console ? literal b d | "
-                                  "split | m:",
-                       .example_output = "a\nb\nc\nd",
-                       .max_inputs = kAnyStreams,
-                       .make = make_merge};
+extern const StageSpec kMerge{
+    .names = "MERGE",
+    .syntax =
+        "MERGE [NOPAD|PAD xorc] [ANYCASE] [inputRange "
+        "[ASCENDING|DESCENDING] [NOPAD|PAD xorc]]...",
+    .summary = "Merge streams that are in order.",
+    .help = "Of equal keys the record of the lowest stream comes first.",
+    .example =
+        "(end ?) literal a c | split | m: merge | console ? literal b d | "
+        "split | m:",
+    .example_output = "a\nb\nc\nd",
+    .max_inputs = kAnyStreams,
+    .make = make_merge};
 
-const StageSpec kSynchronise{
+extern const StageSpec kSynchronise{
     .names = "SYNChronise SYNChronize",
     .syntax = "SYNCHRONISE",
     .summary = "Pass one record of each stream, when all have one.",
-    .help = "Waits until every input has a record, writes each to the output of the same number, "
-            "then consumes them. Ends when any stream ends.",
+    .help =
+        "Waits until every input has a record, writes each to the output of the same number, "
+        "then consumes them. Ends when any stream ends.",
     .example = "(end ?) literal a b | split | s: synchronise | console ? literal x | s: | console",
     .example_output = "a\nx ",
     .max_inputs = kAnyStreams,
     .max_outputs = kAnyStreams,
     .make = make_synchronise};
 
-const StageSpec kOverlay{.names = "OVERlay",
-                         .syntax = "OVERLAY [xorc]",
-                         .summary = "Lay a record of each stream over the others.",
-                         .help = "Characters of higher streams replace those of lower ones where "
-                                 "they are not the pad, a blank by default.",
-                         .example = "(end ?) strliteral /abc/ | o: overlay | console ? strliteral "
-                                    "/ X/ | o:",
-                         .example_output = "aXc",
-                         .max_inputs = kAnyStreams,
-                         .make = make_overlay};
+extern const StageSpec kOverlay{
+    .names = "OVERlay",
+    .syntax = "OVERLAY [xorc]",
+    .summary = "Lay a record of each stream over the others.",
+    .help =
+        "Characters of higher streams replace those of lower ones where "
+        "they are not the pad, a blank by default.",
+    .example =
+        "(end ?) strliteral /abc/ | o: overlay | console ? strliteral "
+        "/ X/ | o:",
+    .example_output = "aXc",
+    .max_inputs = kAnyStreams,
+    .make = make_overlay};
 
-const StageSpec kCombine{
+extern const StageSpec kCombine{
     .names = "COMBINE",
     .syntax = "COMBINE [n|*|KEYLENGTH n|STOP ALLEOF|STOP ANYEOF] {OR|AND|XOR|FIRST|LAST}",
     .summary = "Combine records byte by byte.",
-    .help = "The n records that follow (default 1), or those with the same key, or one record of "
-            "each stream are combined with the operation.",
+    .help =
+        "The n records that follow (default 1), or those with the same key, or one record of "
+        "each stream are combined with the operation.",
     .example = "literal ab AC | split | combine * or | console",
     .example_output = "ac",
     .delay = Delay::ToEnd,
     .max_inputs = kAnyStreams,
     .make = make_combine};
 
-const StageSpec kPredselect{
+extern const StageSpec kPredselect{
     .names = "PREDSELect",
     .syntax = "PREDSELECT [SELECT n]",
     .summary = "Select original records by a test on copies.",
-    .help = "The record on the primary input goes to the primary output when a record arrives on "
-            "stream 1, to the secondary when one arrives on stream 2.",
-    .example = "(end ?) literal aB cD | split | f: fanout | p: predselect | console ? f: | xlate "
-               "upper | l: locate /B/ | p: ? l: | p:",
+    .help =
+        "The record on the primary input goes to the primary output when a record arrives on "
+        "stream 1, to the secondary when one arrives on stream 2.",
+    .example =
+        "(end ?) literal aB cD | split | f: fanout | p: predselect | console ? f: | xlate "
+        "upper | l: locate /B/ | p: ? l: | p:",
     .example_output = "aB",
     .delay = Delay::Conditional,
     .max_inputs = 3,

@@ -1,8 +1,8 @@
 /// CONSOLE: reads the terminal when first, else writes each record to it.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -75,7 +75,7 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kConsole{
+extern const StageSpec kConsole{
     .names = "CONSole TERMinal",
     .syntax = "CONSOLE [EOF delimitedString|NOEOF] [DIRECT] [ASYNCHRONOUSLY] [DARK]",
     .summary = "Read from the terminal, or write to it.",

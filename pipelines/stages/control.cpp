@@ -30,7 +30,8 @@ class Runpipe final : public MultiStage {
  private:
   Flow run_one(std::string_view specification) {
     std::vector<std::string> lines;
-    ProxyHost host(set(), [&](const IssuedMessage& message) { lines.push_back(message.with_id()); });
+    ProxyHost host(set(),
+                   [&](const IssuedMessage& message) { lines.push_back(message.with_id()); });
     RunOptions options;
     options.message_level = level_;
     options.catalogue = set().options().catalogue;
@@ -80,8 +81,8 @@ class Jeremy final : public LoopStage {
   int run() override {
     for (const auto& [stage, state] : set().states()) {
       const StagePlace& place = stage->place();
-      const std::string line = fmt::format("{}.{} {}: {}", place.pipeline, place.stage,
-                                           place.text.substr(0, 40), state);
+      const std::string line =
+          fmt::format("{}.{} {}: {}", place.pipeline, place.stage, place.text.substr(0, 40), state);
       if (output(0, text().from_ascii_text(line)) != Flow::Ok) break;
     }
     return 0;
@@ -395,95 +396,112 @@ std::unique_ptr<Stage> make_starmsg(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kRunpipe{
+extern const StageSpec kRunpipe{
     .names = "RUNPIPE",
     .syntax = "RUNPIPE [EVENTS [MASK word]] [MSGLEVEL n] [TRACE] [specification]",
     .summary = "Run each record as a pipeline of its own.",
-    .help = "The messages of the pipelines are written to the output instead of the terminal. "
-            "EVENTS and TRACE also write a line for each record that passes between stages.",
+    .help =
+        "The messages of the pipelines are written to the output instead of the terminal. "
+        "EVENTS and TRACE also write a line for each record that passes between stages.",
     .example = "literal literal x || console| runpipe",
     .example_output = "x ",
     .position = Position::Anywhere,
     .make = make_runpipe};
 
-const StageSpec kJeremy{.names = "JEREMY",
-                        .syntax = "JEREMY",
-                        .summary = "Write the state of every stage of the running set.",
-                        .help = "One record a stage: pipeline and stage number, the stage, and what "
-                                "it waits for.",
-                        .position = Position::First,
-                        .delay = Delay::Source,
-                        .make = make_plain<Jeremy>};
+extern const StageSpec kJeremy{
+    .names = "JEREMY",
+    .syntax = "JEREMY",
+    .summary = "Write the state of every stage of the running set.",
+    .help =
+        "One record a stage: pipeline and stage number, the stage, and what "
+        "it waits for.",
+    .example = "",
+    .example_output = "",
+    .position = Position::First,
+    .delay = Delay::Source,
+    .make = make_plain<Jeremy>};
 
-const StageSpec kPipestop{.names = "PIPESTOP",
-                          .syntax = "PIPESTOP",
-                          .summary = "End the stages that wait for external events.",
-                          .help = "When a record arrives, DELAY, IMMCMD, STARMSG, TCPLISTEN and "
-                                  "others of this pipeline set end.",
-                          .example = "literal x| pipestop | console",
-                          .example_output = "x",
-                          .make = make_plain<Pipestop>};
+extern const StageSpec kPipestop{.names = "PIPESTOP",
+                                 .syntax = "PIPESTOP",
+                                 .summary = "End the stages that wait for external events.",
+                                 .help =
+                                     "When a record arrives, DELAY, IMMCMD, STARMSG, TCPLISTEN and "
+                                     "others of this pipeline set end.",
+                                 .example = "literal x| pipestop | console",
+                                 .example_output = "x",
+                                 .make = make_plain<Pipestop>};
 
-const StageSpec kAggrc{.names = "AGGRC",
-                       .syntax = "AGGRC",
-                       .summary = "Compute an aggregate return code.",
-                       .help = "The lowest number when any is negative, else the highest. Without "
-                               "an output it is the stage's return code.",
-                       .example = "literal 3 -1 8 | split | aggrc | console",
-                       .example_output = "-1",
-                       .delay = Delay::ToEnd,
-                       .make = make_plain<Aggrc>};
+extern const StageSpec kAggrc{
+    .names = "AGGRC",
+    .syntax = "AGGRC",
+    .summary = "Compute an aggregate return code.",
+    .help =
+        "The lowest number when any is negative, else the highest. Without "
+        "an output it is the stage's return code.",
+    .example = "literal 3 -1 8 | split | aggrc | console",
+    .example_output = "-1",
+    .delay = Delay::ToEnd,
+    .make = make_plain<Aggrc>};
 
-const StageSpec kQuery{.names = "Query",
-                       .syntax = "QUERY [VERSION|LEVEL|MSGLEVEL|MSGLIST|SOURCE]",
-                       .summary = "Write facts about this implementation.",
-                       .help = "When the output is not connected the answer goes to the terminal.",
-                       .example = "query msglevel | console",
-                       .example_output = "15",
-                       .position = Position::Anywhere,
-                       .make = make_query};
+extern const StageSpec kQuery{
+    .names = "Query",
+    .syntax = "QUERY [VERSION|LEVEL|MSGLEVEL|MSGLIST|SOURCE]",
+    .summary = "Write facts about this implementation.",
+    .help = "When the output is not connected the answer goes to the terminal.",
+    .example = "query msglevel | console",
+    .example_output = "15",
+    .position = Position::Anywhere,
+    .make = make_query};
 
-const StageSpec kHelp{.names = "HELP AHELP ?",
-                      .syntax = "HELP [stage | message number]",
-                      .summary = "Explain a stage or a message.",
-                      .help = "Without an operand all stages are listed.",
-                      .example = "help hole | take 1 | console",
-                      .example_output = "HOLE: Read and throw away all records.",
-                      .position = Position::Anywhere,
-                      .make = make_help};
+extern const StageSpec kHelp{.names = "HELP AHELP ?",
+                             .syntax = "HELP [stage | message number]",
+                             .summary = "Explain a stage or a message.",
+                             .help = "Without an operand all stages are listed.",
+                             .example = "help hole | take 1 | console",
+                             .example_output = "HOLE: Read and throw away all records.",
+                             .position = Position::Anywhere,
+                             .make = make_help};
 
-const StageSpec kDelay{.names = "DELAY",
-                       .syntax = "DELAY",
-                       .summary = "Pass each record at the time that its first word names.",
-                       .help = "hh:mm[:ss] is a time of day; a number of seconds, or + and an "
-                               "interval, is counted from now.",
-                       .example = "literal +1 go| delay | console",
-                       .example_output = "+1 go",
-                       .make = make_plain<Delaying>};
+extern const StageSpec kDelay{.names = "DELAY",
+                              .syntax = "DELAY",
+                              .summary = "Pass each record at the time that its first word names.",
+                              .help =
+                                  "hh:mm[:ss] is a time of day; a number of seconds, or + and an "
+                                  "interval, is counted from now.",
+                              .example = "literal +1 go| delay | console",
+                              .example_output = "+1 go",
+                              .make = make_plain<Delaying>};
 
-const StageSpec kStack{.names = "STACK",
-                       .syntax = "STACK [LIFO|FIFO|MSG]",
-                       .summary = "Read the program stack, or write to it.",
-                       .help = "First: the lines that are there at the start. Elsewhere: each "
-                               "record is stacked and passed.",
-                       .example = "literal a| stack | hole",
-                       .example_output = "",
-                       .position = Position::Anywhere,
-                       .make = make_stack};
+extern const StageSpec kStack{.names = "STACK",
+                              .syntax = "STACK [LIFO|FIFO|MSG]",
+                              .summary = "Read the program stack, or write to it.",
+                              .help =
+                                  "First: the lines that are there at the start. Elsewhere: each "
+                                  "record is stacked and passed.",
+                              .example = "literal a| stack | hole",
+                              .example_output = "",
+                              .position = Position::Anywhere,
+                              .make = make_stack};
 
-const StageSpec kImmcmd{.names = "IMMCMD",
-                        .syntax = "IMMCMD name",
-                        .summary = "Write the argument each time the immediate command is entered.",
-                        .help = "The stage waits for ever; PIPESTOP or HX end it.",
-                        .position = Position::First,
-                        .make = make_immcmd};
+extern const StageSpec kImmcmd{
+    .names = "IMMCMD",
+    .syntax = "IMMCMD name",
+    .summary = "Write the argument each time the immediate command is entered.",
+    .help = "The stage waits for ever; PIPESTOP or HX end it.",
+    .example = "",
+    .example_output = "",
+    .position = Position::First,
+    .make = make_immcmd};
 
-const StageSpec kStarmsg{.names = "STARMSG",
-                         .syntax = "STARMSG [*MSG|*MSGALL|*ACCOUNT|*LOGREC|*SYMPTOM] [string]",
-                         .summary = "Write the messages of a CP system service.",
-                         .help = "Each message that arrives is a record.",
-                         .position = Position::Anywhere,
-                         .delay = Delay::Conditional,
-                         .make = make_starmsg};
+extern const StageSpec kStarmsg{
+    .names = "STARMSG",
+    .syntax = "STARMSG [*MSG|*MSGALL|*ACCOUNT|*LOGREC|*SYMPTOM] [string]",
+    .summary = "Write the messages of a CP system service.",
+    .help = "Each message that arrives is a record.",
+    .example = "",
+    .example_output = "",
+    .position = Position::Anywhere,
+    .delay = Delay::Conditional,
+    .make = make_starmsg};
 
 }  // namespace cambridge::pipelines

@@ -2,10 +2,10 @@
 
 #include <charconv>
 #include <cmath>
-
 #include <fmt/format.h>
 
 #include "base/big_endian.h"
+
 #include "pipelines/args/stage_operands.h"
 #include "pipelines/stages/decimal.h"
 
@@ -75,7 +75,8 @@ Outcome binary_to_decimal(std::string_view from) {
   if (from.size() > 8) return std::nullopt;
   if (from.empty()) return std::string(kDecimalWidth - 1, ' ') + "0";
   i64 value = static_cast<i8>(from[0]);
-  for (const char c : from.substr(1)) value = static_cast<i64>(static_cast<u64>(value) << 8) | static_cast<u8>(c);
+  for (const char c : from.substr(1))
+    value = static_cast<i64>(static_cast<u64>(value) << 8) | static_cast<u8>(c);
   std::string digits = std::to_string(value);
   if (digits.size() < kDecimalWidth) digits.insert(0, kDecimalWidth - digits.size(), ' ');
   return digits;
@@ -145,7 +146,8 @@ Outcome packed_to_text(std::string_view from, int scale) {
 Outcome text_to_packed(std::string_view ascii, int scale) {
   const auto number = Decimal::parse(ascii);
   if (!number) return std::nullopt;
-  const Decimal scaled = Decimal(number->coefficient(), number->exponent() + scale).with_decimals(0);
+  const Decimal scaled =
+      Decimal(number->coefficient(), number->exponent() + scale).with_decimals(0);
   i128 value = scaled.coefficient();
   for (int i = 0; i < scaled.exponent() && i < 31; ++i) value *= 10;
   const bool negative = value < 0;
@@ -172,24 +174,35 @@ Outcome date_to_text(std::string_view from) {
 
 Outcome run(Conversion conversion, int scale, std::string_view from, std::string_view ascii) {
   switch (conversion) {
-    case Conversion::C2B: return to_bits(from);
-    case Conversion::C2D: return binary_to_decimal(from);
-    case Conversion::C2F: return float_to_text(from);
-    case Conversion::C2I: return date_to_text(from);
-    case Conversion::C2P: return packed_to_text(from, scale);
-    case Conversion::C2X: return to_hex(from);
+    case Conversion::C2B:
+      return to_bits(from);
+    case Conversion::C2D:
+      return binary_to_decimal(from);
+    case Conversion::C2F:
+      return float_to_text(from);
+    case Conversion::C2I:
+      return date_to_text(from);
+    case Conversion::C2P:
+      return packed_to_text(from, scale);
+    case Conversion::C2X:
+      return to_hex(from);
     case Conversion::C2V: {
       if (from.size() < 2) return from.empty() ? Outcome(std::string()) : std::nullopt;
       const std::size_t length = load_big_endian<u16>(from.data());
       if (length + 2 > from.size()) return std::nullopt;
       return std::string(from.substr(2, length));
     }
-    case Conversion::B2C: return from_bits(ascii);
-    case Conversion::D2C: return decimal_to_binary(ascii);
-    case Conversion::F2C: return text_to_float(ascii);
+    case Conversion::B2C:
+      return from_bits(ascii);
+    case Conversion::D2C:
+      return decimal_to_binary(ascii);
+    case Conversion::F2C:
+      return text_to_float(ascii);
     case Conversion::I2C:
-    case Conversion::X2C: return from_hex(ascii);
-    case Conversion::P2C: return text_to_packed(ascii, scale);
+    case Conversion::X2C:
+      return from_hex(ascii);
+    case Conversion::P2C:
+      return text_to_packed(ascii, scale);
     case Conversion::V2C: {
       if (from.size() > 0xFFFF) return std::nullopt;
       std::string to(2, '\0');

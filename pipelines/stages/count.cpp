@@ -1,8 +1,8 @@
 /// COUNT: bytes, words, records, shortest and longest record.
 #include <algorithm>
 
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -100,7 +100,7 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kCount{
+extern const StageSpec kCount{
     .names = "COUNT",
     .syntax = "COUNT {CHARACTERS|BYTES|CHARS|WORDS|LINES|RECORDS|MINLINE|MAXLINE}...",
     .summary = "Count bytes, words and records.",

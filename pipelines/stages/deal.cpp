@@ -1,8 +1,8 @@
 /// DEAL and GATHER: records dealt to several streams and gathered again; GATE and JUXTAPOSE.
 #include "pipelines/args/input_range.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/multi_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -276,49 +276,55 @@ std::unique_ptr<Stage> make_juxtapose(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kDeal{
+extern const StageSpec kDeal{
     .names = "DEAL",
-    .syntax = "DEAL [STOP ALLEOF|ANYEOF|n] | SECONDARY [RELEASE|LATCH] | KEY inputRange [STRIP] | "
-              "STREAMID inputRange [STRIP]",
+    .syntax =
+        "DEAL [STOP ALLEOF|ANYEOF|n] | SECONDARY [RELEASE|LATCH] | KEY inputRange [STRIP] | "
+        "STREAMID inputRange [STRIP]",
     .summary = "Deal records to the output streams in turn.",
-    .help = "KEY goes to the next stream when the key changes; STREAMID writes to the stream that "
-            "the range names; SECONDARY to the stream that a record of the secondary input names.",
+    .help =
+        "KEY goes to the next stream when the key changes; STREAMID writes to the stream that "
+        "the range names; SECONDARY to the stream that a record of the secondary input names.",
     .example = "(end ?) literal a b c | split | d: deal | console ? d: | insert /2/ | console",
     .example_output = "a\n2b\nc",
     .max_inputs = 2,
     .max_outputs = kAnyStreams,
     .make = make_deal};
 
-const StageSpec kGather{
+extern const StageSpec kGather{
     .names = "GATHER",
     .syntax = "GATHER [STOP ALLEOF|ANYEOF|n] | [SECONDARY] | STREAMID inputRange",
     .summary = "Read a record from each input stream in turn.",
-    .help = "The inverse of DEAL. With STREAMID a record of the primary input names the stream that "
-            "is read next.",
+    .help =
+        "The inverse of DEAL. With STREAMID a record of the primary input names the stream that "
+        "is read next.",
     .example = "(end ?) literal a c | split | g: gather | console ? literal b d | split | g:",
     .example_output = "a\nb\nc\nd",
     .max_inputs = kAnyStreams,
     .make = make_gather};
 
-const StageSpec kGate{
+extern const StageSpec kGate{
     .names = "GATE",
     .syntax = "GATE [STRICT]",
     .summary = "Pass records until one arrives on the primary input.",
-    .help = "Streams 1 and up pass to the outputs of the same number. A record on stream 0 ends "
-            "the stage, and with it all of them.",
+    .help =
+        "Streams 1 and up pass to the outputs of the same number. A record on stream 0 ends "
+        "the stage, and with it all of them.",
     .example = "(end ?) literal x | drop 1 | g: gate ? literal a | g: | console",
     .example_output = "a ",
     .max_inputs = kAnyStreams,
     .max_outputs = kAnyStreams,
     .make = make_gate};
 
-const StageSpec kJuxtapose{
+extern const StageSpec kJuxtapose{
     .names = "JUXTAPOSe",
     .syntax = "JUXTAPOSE [COUNT]",
     .summary = "Put the latest record of one stream in front of each record of another.",
-    .help = "Records of the primary input are held; each record of the secondary input is written "
-            "with the one held in front. COUNT writes how many there were instead.",
-    .example = "(end ?) literal a1 a2 b1 | split | l: locate /a/ | j: juxtapose | console ? l: | j:",
+    .help =
+        "Records of the primary input are held; each record of the secondary input is written "
+        "with the one held in front. COUNT writes how many there were instead.",
+    .example =
+        "(end ?) literal a1 a2 b1 | split | l: locate /a/ | j: juxtapose | console ? l: | j:",
     .example_output = "a2b1",
     .delay = Delay::None,
     .max_inputs = 2,

@@ -1,8 +1,8 @@
 /// <, > and >>: files read, replaced and appended to.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/file_output.h"
 #include "pipelines/stages/line_search.h"
 
@@ -155,7 +155,7 @@ std::unique_ptr<Stage> make_writer(StageContext& context, WriteMode mode) {
 
 }  // namespace
 
-const StageSpec kReadFile{
+extern const StageSpec kReadFile{
     .names = "< DISKR <MDSK <OE",
     .syntax = "< fn ft [fm] | < path [FIXED n]",
     .summary = "Read a file from start to end.",
@@ -168,7 +168,7 @@ const StageSpec kReadFile{
     .delay = Delay::Source,
     .make = make_reader};
 
-const StageSpec kReplaceFile{
+extern const StageSpec kReplaceFile{
     .names = "> DISKW >MDSK >OE",
     .syntax = "> fn ft [fm] [VARIABLE|FIXED [lrecl]] [COERCE|STRIP|PAD|CHOP] | > path [FIXED n]",
     .summary = "Replace or create a file.",
@@ -180,7 +180,7 @@ const StageSpec kReplaceFile{
     .example_output = "",
     .make = [](StageContext& context) { return make_writer(context, WriteMode::Replace); }};
 
-const StageSpec kAppendFile{
+extern const StageSpec kAppendFile{
     .names = ">> DISKWA >>MDSK >>OE",
     .syntax = ">> fn ft [fm] [VARIABLE|FIXED [lrecl]] | >> path",
     .summary = "Append to a file, or create it.",

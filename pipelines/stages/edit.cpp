@@ -1,8 +1,8 @@
 /// PAD, INSERT, SPACE, REVERSE, SUBSTRING: small edits of each record.
 #include "pipelines/args/input_range.h"
 #include "pipelines/args/target.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -85,8 +85,7 @@ std::unique_ptr<Stage> make_insert(StageContext& context) {
 
 class Space final : public FilterStage {
  public:
-  Space(std::size_t count, std::string fill, ByteSet separators)
-      : separators_(separators) {
+  Space(std::size_t count, std::string fill, ByteSet separators) : separators_(separators) {
     for (std::size_t i = 0; i < count; ++i) fill_ += fill;
   }
   Flow record(RecordView record) override {
@@ -185,48 +184,55 @@ std::unique_ptr<Stage> make_substring(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kPad{.names = "PAD",
-                     .syntax = "PAD [LEFT|RIGHT] {n | [n] MODULO n} [xorc]",
-                     .summary = "Extend short records.",
-                     .help = "Records of at least n bytes pass unchanged. MODULO extends to a "
-                             "multiple of n.",
-                     .example = "literal ab| pad left 4 *| pad modulo 3 .| console",
-                     .example_output = "**ab..",
-                     .make = make_pad};
+extern const StageSpec kPad{.names = "PAD",
+                            .syntax = "PAD [LEFT|RIGHT] {n | [n] MODULO n} [xorc]",
+                            .summary = "Extend short records.",
+                            .help =
+                                "Records of at least n bytes pass unchanged. MODULO extends to a "
+                                "multiple of n.",
+                            .example = "literal ab| pad left 4 *| pad modulo 3 .| console",
+                            .example_output = "**ab..",
+                            .make = make_pad};
 
-const StageSpec kInsert{.names = "INSERT",
-                        .syntax = "INSERT delimitedString [BEFORE|AFTER] [inputRange]",
-                        .summary = "Insert a string.",
-                        .help = "The string goes before (the default) or after the range, which is "
-                                "the whole record by default.",
-                        .example = "literal abc| insert /*/ | insert /-/ after 2 | console",
-                        .example_output = "*a-bc",
-                        .make = make_insert};
+extern const StageSpec kInsert{
+    .names = "INSERT",
+    .syntax = "INSERT delimitedString [BEFORE|AFTER] [inputRange]",
+    .summary = "Insert a string.",
+    .help =
+        "The string goes before (the default) or after the range, which is "
+        "the whole record by default.",
+    .example = "literal abc| insert /*/ | insert /-/ after 2 | console",
+    .example_output = "*a-bc",
+    .make = make_insert};
 
-const StageSpec kSpace{.names = "SPACE",
-                       .syntax = "SPACE [n] [xorc|[STRING] delimitedString] [xorc|ANYOF ds]",
-                       .summary = "Put the same number of separators between words.",
-                       .help = "None remain at the ends. The last operand says what separates words "
-                               "in the input.",
-                       .example = "strliteral /  a   b c /| space 2 . | console",
-                       .example_output = "a..b..c",
-                       .make = make_space};
+extern const StageSpec kSpace{
+    .names = "SPACE",
+    .syntax = "SPACE [n] [xorc|[STRING] delimitedString] [xorc|ANYOF ds]",
+    .summary = "Put the same number of separators between words.",
+    .help =
+        "None remain at the ends. The last operand says what separates words "
+        "in the input.",
+    .example = "strliteral /  a   b c /| space 2 . | console",
+    .example_output = "a..b..c",
+    .make = make_space};
 
-const StageSpec kReverse{.names = "REVERSE",
-                         .syntax = "REVERSE",
-                         .summary = "Reverse the bytes of each record.",
-                         .help = "The order of the records stays.",
-                         .example = "literal abc| reverse | console",
-                         .example_output = "cba",
-                         .make = make_reverse};
+extern const StageSpec kReverse{.names = "REVERSE",
+                                .syntax = "REVERSE",
+                                .summary = "Reverse the bytes of each record.",
+                                .help = "The order of the records stays.",
+                                .example = "literal abc| reverse | console",
+                                .example_output = "cba",
+                                .make = make_reverse};
 
-const StageSpec kSubstring{.names = "SUBSTRing",
-                           .syntax = "SUBSTRING [NOPAD|PAD xorc] inputRange",
-                           .summary = "Write a range of each record.",
-                           .help = "A record that does not reach the range gives a null record, or "
-                                   "with PAD one of the length of the range.",
-                           .example = "literal abc def| substring w2 | console",
-                           .example_output = "def",
-                           .make = make_substring};
+extern const StageSpec kSubstring{
+    .names = "SUBSTRing",
+    .syntax = "SUBSTRING [NOPAD|PAD xorc] inputRange",
+    .summary = "Write a range of each record.",
+    .help =
+        "A record that does not reach the range gives a null record, or "
+        "with PAD one of the length of the range.",
+    .example = "literal abc def| substring w2 | console",
+    .example_output = "def",
+    .make = make_substring};
 
 }  // namespace cambridge::pipelines

@@ -10,8 +10,8 @@ namespace {
 
 Decimal to_number(ExpressionContext& context, std::string_view bytes) {
   const TextTables& tables = context.text();
-  const auto value = tables.is_ebcdic() ? Decimal::parse(tables.ascii_text(bytes))
-                                        : Decimal::parse(bytes);
+  const auto value =
+      tables.is_ebcdic() ? Decimal::parse(tables.ascii_text(bytes)) : Decimal::parse(bytes);
   if (value) return *value;
   const bool blank = bytes.find_first_not_of(tables.blank()) == std::string_view::npos;
   if (!blank) context.report(issue<msg::FPLEXP666E>(tables.ascii_text(bytes)));
@@ -70,17 +70,39 @@ class Counter final : public Numeric {
 };
 
 enum class Operator {
-  Or, And, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  StrictEqual, StrictNotEqual, StrictLess, StrictLessEqual, StrictGreater, StrictGreaterEqual,
-  Concatenate, Add, Subtract, Multiply, Divide, IntegerDivide, Remainder,
+  Or,
+  And,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  StrictEqual,
+  StrictNotEqual,
+  StrictLess,
+  StrictLessEqual,
+  StrictGreater,
+  StrictGreaterEqual,
+  Concatenate,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  IntegerDivide,
+  Remainder,
 };
 
 Decimal arithmetic(ExpressionContext& context, Operator op, const Decimal& a, const Decimal& b) {
   switch (op) {
-    case Operator::Add: return a + b;
-    case Operator::Subtract: return a - b;
-    case Operator::Multiply: return a * b;
-    default: break;
+    case Operator::Add:
+      return a + b;
+    case Operator::Subtract:
+      return a - b;
+    case Operator::Multiply:
+      return a * b;
+    default:
+      break;
   }
   if (b.is_zero()) {
     context.report(issue<msg::FPLEXP667E>());
@@ -111,20 +133,34 @@ class Comparison final : public Numeric {
   Decimal number(ExpressionContext& context) const override { return truth(context) ? 1 : 0; }
   bool truth(ExpressionContext& context) const override {
     switch (op_) {
-      case Operator::Or: return left_->truth(context) || right_->truth(context);
-      case Operator::And: return left_->truth(context) && right_->truth(context);
-      case Operator::StrictEqual: return strict(context) == 0;
-      case Operator::StrictNotEqual: return strict(context) != 0;
-      case Operator::StrictLess: return strict(context) < 0;
-      case Operator::StrictLessEqual: return strict(context) <= 0;
-      case Operator::StrictGreater: return strict(context) > 0;
-      case Operator::StrictGreaterEqual: return strict(context) >= 0;
-      case Operator::Equal: return loose(context) == 0;
-      case Operator::NotEqual: return loose(context) != 0;
-      case Operator::Less: return loose(context) < 0;
-      case Operator::LessEqual: return loose(context) <= 0;
-      case Operator::Greater: return loose(context) > 0;
-      default: return loose(context) >= 0;
+      case Operator::Or:
+        return left_->truth(context) || right_->truth(context);
+      case Operator::And:
+        return left_->truth(context) && right_->truth(context);
+      case Operator::StrictEqual:
+        return strict(context) == 0;
+      case Operator::StrictNotEqual:
+        return strict(context) != 0;
+      case Operator::StrictLess:
+        return strict(context) < 0;
+      case Operator::StrictLessEqual:
+        return strict(context) <= 0;
+      case Operator::StrictGreater:
+        return strict(context) > 0;
+      case Operator::StrictGreaterEqual:
+        return strict(context) >= 0;
+      case Operator::Equal:
+        return loose(context) == 0;
+      case Operator::NotEqual:
+        return loose(context) != 0;
+      case Operator::Less:
+        return loose(context) < 0;
+      case Operator::LessEqual:
+        return loose(context) <= 0;
+      case Operator::Greater:
+        return loose(context) > 0;
+      default:
+        return loose(context) >= 0;
     }
   }
 
@@ -347,9 +383,8 @@ class ExpressionParser {
       unsigned number = 0;
       if (!counter_number(number)) return fail<msg::FPLSPX1035E>(operands_.peek_word());
       static constexpr std::pair<std::string_view, std::optional<Operator>> kAssignments[] = {
-          {":=", std::nullopt},         {"+=", Operator::Add},
-          {"-=", Operator::Subtract},   {"*=", Operator::Multiply},
-          {"/=", Operator::Divide},     {"%=", Operator::IntegerDivide},
+          {":=", std::nullopt},       {"+=", Operator::Add},    {"-=", Operator::Subtract},
+          {"*=", Operator::Multiply}, {"/=", Operator::Divide}, {"%=", Operator::IntegerDivide},
       };
       if (reach_operator()) {
         for (const auto& [spelling, op] : kAssignments) {

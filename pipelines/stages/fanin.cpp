@@ -1,6 +1,6 @@
 /// FANIN, FANINANY, FANINTWO: several streams into one.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/multi_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -26,7 +26,9 @@ class Fanin final : public MultiStage {
     MultiStage::start();
     skip_ended();
   }
-  bool admits(unsigned stream) const override { return at_ < order_.size() && order_[at_] == stream; }
+  bool admits(unsigned stream) const override {
+    return at_ < order_.size() && order_[at_] == stream;
+  }
   Flow record_on(unsigned, RecordView record) override { return pass(0, record); }
   void input_ended(unsigned) override { skip_ended(); }
 
@@ -69,7 +71,7 @@ std::unique_ptr<Stage> make_fanintwo(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kFanin{
+extern const StageSpec kFanin{
     .names = "FANIN",
     .syntax = "FANIN [stream...]",
     .summary = "Concatenate input streams, each to its end.",
@@ -79,26 +81,27 @@ const StageSpec kFanin{
     .max_inputs = kAnyStreams,
     .make = make_fanin};
 
-const StageSpec kFaninany{
+extern const StageSpec kFaninany{
     .names = "FANINANY",
     .syntax = "FANINANY [STRICT]",
     .summary = "Combine input streams in the order in which records arrive.",
-    .help = "Where a stream was split and no branch can delay the record, the records come out in "
-            "their original order.",
-    .example = "(end ?) literal a b c | split | l: locate /b/ | insert /*/ | f: faninany | console "
-               "? l: | f:",
+    .help =
+        "Where a stream was split and no branch can delay the record, the records come out in "
+        "their original order.",
+    .example =
+        "(end ?) literal a b c | split | l: locate /b/ | insert /*/ | f: faninany | console "
+        "? l: | f:",
     .example_output = "a\n*b\nc",
     .max_inputs = kAnyStreams,
     .make = make_faninany};
 
-const StageSpec kFanintwo{
-    .names = "FANINTWO",
-    .syntax = "FANINTWO",
-    .summary = "Combine two input streams, the secondary preferred.",
-    .help = "Passes records of both inputs to the primary output.",
-    .example = "literal a | fanintwo | console",
-    .example_output = "a ",
-    .max_inputs = 2,
-    .make = make_fanintwo};
+extern const StageSpec kFanintwo{.names = "FANINTWO",
+                                 .syntax = "FANINTWO",
+                                 .summary = "Combine two input streams, the secondary preferred.",
+                                 .help = "Passes records of both inputs to the primary output.",
+                                 .example = "literal a | fanintwo | console",
+                                 .example_output = "a ",
+                                 .max_inputs = 2,
+                                 .make = make_fanintwo};
 
 }  // namespace cambridge::pipelines

@@ -1,6 +1,6 @@
 /// FANOUT, FANOUTTWO, FILLUP: one stream to several.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -83,18 +83,19 @@ std::unique_ptr<Stage> make_fillup(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kFanout{
+extern const StageSpec kFanout{
     .names = "FANOUT",
     .syntax = "FANOUT [STOP ALLEOF|ANYEOF|n]",
     .summary = "Copy records to all output streams.",
-    .help = "A record is written to stream 0, then to stream 1 and so on, and then consumed. STOP "
-            "says how many outputs must have ended for FANOUT to end; the default is all.",
+    .help =
+        "A record is written to stream 0, then to stream 1 and so on, and then consumed. STOP "
+        "says how many outputs must have ended for FANOUT to end; the default is all.",
     .example = "(end ?) literal a | f: fanout | console ? f: | insert /2/ | console",
     .example_output = "a \n2a ",
     .max_outputs = kAnyStreams,
     .make = make_fanout};
 
-const StageSpec kFanouttwo{
+extern const StageSpec kFanouttwo{
     .names = "FANOUTTWO",
     .syntax = "FANOUTTWO",
     .summary = "Copy records to two output streams, until either ends.",
@@ -104,13 +105,14 @@ const StageSpec kFanouttwo{
     .max_outputs = 2,
     .make = make_fanouttwo};
 
-const StageSpec kFillup{
+extern const StageSpec kFillup{
     .names = "FILLUP",
     .syntax = "FILLUP",
     .summary = "Write to an output stream until it ends, then to the next.",
     .help = "The record that a stream refuses is written to the next one.",
-    .example = "(end ?) literal a b c | split | f: fillup | take 1 | console ? f: | insert /2/ | "
-               "console",
+    .example =
+        "(end ?) literal a b c | split | f: fillup | take 1 | console ? f: | insert /2/ | "
+        "console",
     .example_output = "a\n2b\n2c",
     .max_outputs = kAnyStreams,
     .make = make_fillup};

@@ -380,8 +380,7 @@ int FilterProgramStage::resolve(StageOperands& operands, VariablePool&) {
 int FilterProgramStage::rexx(StageOperands& operands, VariablePool&) {
   const std::string name = upper_ascii(operands.word());
   std::optional<FilterProgram> program;
-  on_host_stack(
-      [&] { program = set().host().find_filter(text().from_ascii_text(name)); });
+  on_host_stack([&] { program = set().host().find_filter(text().from_ascii_text(name)); });
   if (!program) {
     say(issue<msg::FPLREX040E>(name));
     return -msg::FPLREX040E.number();

@@ -28,13 +28,15 @@ class FilterProgramStage : public LoopStage, public FilterCommands {
   void on_host_stack(const std::function<void()>& work) final;
   void safe_point() final;
 
+ protected:
+  /// Commits to level 0 before the first record moves, unless NOCOMMIT.
+  int begin_data();
+
  private:
   struct Command;
   static const Command* find_command(const std::string& name);
 
   int commit(int level);
-  /// Commits to level 0 before the first record moves, unless NOCOMMIT.
-  int begin_data();
 
   int readto(StageOperands& operands, VariablePool& pool);
   int peekto(StageOperands& operands, VariablePool& pool);

@@ -1,5 +1,5 @@
 /// FIND, NFIND, STRFIND, STRNFIND: records by their leading columns.
-#include "pipelines/stages/catalogue.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/stages/search.h"
 #include "pipelines/stages/selection.h"
 
@@ -11,7 +11,9 @@ namespace {
 class Find final : public SelectionStage {
  public:
   Find(std::string text, bool wanted, const TextTables& tables)
-      : text_(std::move(text)), wanted_(wanted), blank_(tables.blank()),
+      : text_(std::move(text)),
+        wanted_(wanted),
+        blank_(tables.blank()),
         underscore_(tables.of_ascii('_')) {
     needed_ = text_.find_last_not_of(blank_) + 1;
   }
@@ -64,7 +66,7 @@ std::unique_ptr<Stage> make_string(StageContext& context, bool wanted) {
 
 }  // namespace
 
-const StageSpec kFind{
+extern const StageSpec kFind{
     .names = "FIND",
     .syntax = "FIND string",
     .summary = "Select records by their leading columns, as XEDIT's FIND does.",
@@ -74,7 +76,7 @@ const StageSpec kFind{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make_find(context, true); }};
 
-const StageSpec kNfind{
+extern const StageSpec kNfind{
     .names = "NFIND NOTFIND",
     .syntax = "NFIND string",
     .summary = "Select records that FIND would not.",
@@ -84,7 +86,7 @@ const StageSpec kNfind{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make_find(context, false); }};
 
-const StageSpec kStrfind{
+extern const StageSpec kStrfind{
     .names = "STRFIND",
     .syntax = "STRFIND [ANYCASE] delimitedString",
     .summary = "Select records that begin with the string.",
@@ -94,7 +96,7 @@ const StageSpec kStrfind{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make_string(context, true); }};
 
-const StageSpec kStrnfind{
+extern const StageSpec kStrnfind{
     .names = "STRNFIND STRNOTFIND",
     .syntax = "STRNFIND [ANYCASE] delimitedString",
     .summary = "Select records that do not begin with the string.",

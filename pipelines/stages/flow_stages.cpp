@@ -1,12 +1,12 @@
 /// COPY, BUFFER, ELASTIC, DUPLICATE, NOEOFBACK, EOFBACK, DAM: stages that only change the flow.
+#include <deque>
+
 #include "pipelines/plan/builder.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/keep.h"
-
-#include <deque>
 
 namespace cambridge::pipelines {
 
@@ -180,49 +180,54 @@ std::unique_ptr<Stage> make_eofback(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kCopy{.names = "COPY",
-                      .syntax = "COPY",
-                      .summary = "Copy records, consuming each before it is written.",
-                      .help = "Delays one record: the usual way to let a producer go on before its "
-                              "record has been used.",
-                      .example = "literal a | copy | console",
-                      .example_output = "a ",
-                      .delay = Delay::OneRecord,
-                      .make = make_plain<Copy>};
+extern const StageSpec kCopy{
+    .names = "COPY",
+    .syntax = "COPY",
+    .summary = "Copy records, consuming each before it is written.",
+    .help =
+        "Delays one record: the usual way to let a producer go on before its "
+        "record has been used.",
+    .example = "literal a | copy | console",
+    .example_output = "a ",
+    .delay = Delay::OneRecord,
+    .make = make_plain<Copy>};
 
-const StageSpec kBuffer{
+extern const StageSpec kBuffer{
     .names = "BUFFER",
     .syntax = "BUFFER [n [delimitedString]]",
     .summary = "Hold all records until end-of-file.",
-    .help = "With a number, groups of records that null records separate are written n times each, "
-            "with the string as a record after each copy.",
+    .help =
+        "With a number, groups of records that null records separate are written n times each, "
+        "with the string as a record after each copy.",
     .example = "literal a b | split | buffer 2 /-/ | console",
     .example_output = "a\nb\n-\na\nb\n-",
     .delay = Delay::ToEnd,
     .make = make_buffer};
 
-const StageSpec kElastic{
+extern const StageSpec kElastic{
     .names = "ELASTIC",
     .syntax = "ELASTIC",
     .summary = "Read ahead as much as is needed to avoid a stall.",
-    .help = "Records are taken while the output is blocked. A secondary input takes feedback: the "
-            "stage ends when the primary input has ended and no record is outstanding.",
+    .help =
+        "Records are taken while the output is blocked. A secondary input takes feedback: the "
+        "stage ends when the primary input has ended and no record is outstanding.",
     .example = "literal a b | split | elastic | console",
     .example_output = "a\nb",
     .delay = Delay::Conditional,
     .max_inputs = 2,
     .make = make_plain<Elastic>};
 
-const StageSpec kDuplicate{.names = "DUPlicate",
-                           .syntax = "DUPLICATE [n|*|-1]",
-                           .summary = "Write each record again.",
-                           .help = "n more copies follow each record, one by default; * is for "
-                                   "ever, and -1 discards the record.",
-                           .example = "literal a | duplicate 2 | console",
-                           .example_output = "a \na \na ",
-                           .make = make_duplicate};
+extern const StageSpec kDuplicate{.names = "DUPlicate",
+                                  .syntax = "DUPLICATE [n|*|-1]",
+                                  .summary = "Write each record again.",
+                                  .help =
+                                      "n more copies follow each record, one by default; * is for "
+                                      "ever, and -1 discards the record.",
+                                  .example = "literal a | duplicate 2 | console",
+                                  .example_output = "a \na \na ",
+                                  .make = make_duplicate};
 
-const StageSpec kNoeofback{
+extern const StageSpec kNoeofback{
     .names = "NOEOFBACK",
     .syntax = "NOEOFBACK",
     .summary = "Pass records and keep end-of-file from travelling back.",
@@ -231,7 +236,7 @@ const StageSpec kNoeofback{
     .example_output = "2",
     .make = make_plain<NoEofBack>};
 
-const StageSpec kEofback{
+extern const StageSpec kEofback{
     .names = "EOFBACK",
     .syntax = "EOFBACK stage [operands]",
     .summary = "Run an output device driver so that end-of-file travels back.",

@@ -1,6 +1,6 @@
 /// HOLE: reads everything, writes nothing.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/multi_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -21,14 +21,14 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kHole{.names = "HOLE",
-                      .syntax = "HOLE",
-                      .summary = "Read and throw away all records.",
-                      .help = "All inputs are read to their ends; nothing is written.",
-                      .example = "literal x | console | hole",
-                      .example_output = "x ",
-                      .max_inputs = kAnyStreams,
-                      .max_outputs = kAnyStreams,
-                      .make = make};
+extern const StageSpec kHole{.names = "HOLE",
+                             .syntax = "HOLE",
+                             .summary = "Read and throw away all records.",
+                             .help = "All inputs are read to their ends; nothing is written.",
+                             .example = "literal x | console | hole",
+                             .example_output = "x ",
+                             .max_inputs = kAnyStreams,
+                             .max_outputs = kAnyStreams,
+                             .make = make};
 
 }  // namespace cambridge::pipelines

@@ -1,7 +1,7 @@
 /// CMS, COMMAND, CP, SUBCOM, HOSTCOMMAND, XMSG, EMSG: commands of the host, and their response.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/multi_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -158,47 +158,56 @@ constexpr std::string_view kHelp =
 
 }  // namespace
 
-const StageSpec kCms{.names = "CMS",
-                     .syntax = "CMS [string]",
-                     .summary = "Issue commands as if typed, and trap their response.",
-                     .help = kHelp,
-                     .position = Position::Anywhere,
-                     .max_outputs = 2,
-                     .make = [](StageContext& c) { return make(c, CommandTarget::Cms); }};
+extern const StageSpec kCms{.names = "CMS",
+                            .syntax = "CMS [string]",
+                            .summary = "Issue commands as if typed, and trap their response.",
+                            .help = kHelp,
+                            .example = "",
+                            .example_output = "",
+                            .position = Position::Anywhere,
+                            .max_outputs = 2,
+                            .make = [](StageContext& c) { return make(c, CommandTarget::Cms); }};
 
-const StageSpec kCommand{.names = "COMMAND",
-                         .syntax = "COMMAND [string]",
-                         .summary = "Issue commands without looking for EXECs or CP commands.",
-                         .help = kHelp,
-                         .example = "command echo a/b | console",
-                         .example_output = "a\nb",
-                         .position = Position::Anywhere,
-                         .max_outputs = 2,
-                         .make = [](StageContext& c) { return make(c, CommandTarget::Command); }};
+extern const StageSpec kCommand{
+    .names = "COMMAND",
+    .syntax = "COMMAND [string]",
+    .summary = "Issue commands without looking for EXECs or CP commands.",
+    .help = kHelp,
+    .example = "command echo a/b | console",
+    .example_output = "a\nb",
+    .position = Position::Anywhere,
+    .max_outputs = 2,
+    .make = [](StageContext& c) { return make(c, CommandTarget::Command); }};
 
-const StageSpec kCp{.names = "CP",
-                    .syntax = "CP [n] [string]",
-                    .summary = "Issue CP commands and write their response.",
-                    .help = kHelp,
-                    .position = Position::Anywhere,
-                    .max_outputs = 2,
-                    .make = [](StageContext& c) { return make(c, CommandTarget::Cp); }};
+extern const StageSpec kCp{.names = "CP",
+                           .syntax = "CP [n] [string]",
+                           .summary = "Issue CP commands and write their response.",
+                           .help = kHelp,
+                           .example = "",
+                           .example_output = "",
+                           .position = Position::Anywhere,
+                           .max_outputs = 2,
+                           .make = [](StageContext& c) { return make(c, CommandTarget::Cp); }};
 
-const StageSpec kSubcom{.names = "SUBCOM",
-                        .syntax = "SUBCOM environment [string]",
-                        .summary = "Issue subcommands to an environment such as XEDIT.",
-                        .help = kHelp,
-                        .position = Position::Anywhere,
-                        .max_outputs = 2,
-                        .make = [](StageContext& c) { return make(c, CommandTarget::Subcom); }};
+extern const StageSpec kSubcom{
+    .names = "SUBCOM",
+    .syntax = "SUBCOM environment [string]",
+    .summary = "Issue subcommands to an environment such as XEDIT.",
+    .help = kHelp,
+    .example = "",
+    .example_output = "",
+    .position = Position::Anywhere,
+    .max_outputs = 2,
+    .make = [](StageContext& c) { return make(c, CommandTarget::Subcom); }};
 
-const StageSpec kHostcommand{
+extern const StageSpec kHostcommand{
     .names = "HOSTCOMMAND",
     .syntax = "HOSTCOMMAND string",
     .summary = "Run a shell command of the host.",
-    .help = "A stage of Cambridge, not of CMS Pipelines. The input records are the standard input "
-            "of the command, a line each; its standard output is the output. The exit status goes "
-            "to the secondary output, or is the return code.",
+    .help =
+        "A stage of Cambridge, not of CMS Pipelines. The input records are the standard input "
+        "of the command, a line each; its standard output is the output. The exit status goes "
+        "to the secondary output, or is the return code.",
     .example = "literal b a | split | hostcommand cat | console",
     .example_output = "b\na",
     .position = Position::Anywhere,
@@ -207,20 +216,21 @@ const StageSpec kHostcommand{
     .make = make_hostcommand,
     .ours = true};
 
-const StageSpec kXmsg{.names = "XMSG",
-                      .syntax = "XMSG",
-                      .summary = "Issue each record as an XEDIT message.",
-                      .help = "The record also passes. Outside XEDIT it is written to the terminal.",
-                      .example = "literal x| xmsg",
-                      .example_output = "x",
-                      .make = make_message<CommandTarget::XeditMessage>};
+extern const StageSpec kXmsg{
+    .names = "XMSG",
+    .syntax = "XMSG",
+    .summary = "Issue each record as an XEDIT message.",
+    .help = "The record also passes. Outside XEDIT it is written to the terminal.",
+    .example = "literal x| xmsg",
+    .example_output = "x",
+    .make = make_message<CommandTarget::XeditMessage>};
 
-const StageSpec kEmsg{.names = "EMSG",
-                      .syntax = "EMSG",
-                      .summary = "Issue each record as a message.",
-                      .help = "The record also passes.",
-                      .example = "literal x| emsg",
-                      .example_output = "x",
-                      .make = make_message<CommandTarget::Command>};
+extern const StageSpec kEmsg{.names = "EMSG",
+                             .syntax = "EMSG",
+                             .summary = "Issue each record as a message.",
+                             .help = "The record also passes.",
+                             .example = "literal x| emsg",
+                             .example_output = "x",
+                             .make = make_message<CommandTarget::Command>};
 
 }  // namespace cambridge::pipelines

@@ -1,6 +1,6 @@
 /// IF: a selection whose two branches come back in order.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/inner_stage.h"
 
 namespace cambridge::pipelines {
@@ -93,15 +93,17 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kIf{
+extern const StageSpec kIf{
     .names = "IF",
     .syntax = "IF stage [operands]",
     .summary = "Process selected records apart, and bring all back in order.",
-    .help = "Selected records go to the primary output; that branch returns through the label, and "
-            "what follows the label gets the result. Other records go to the result, or to the "
-            "branch that begins with the third use of the label and returns through the fourth.",
-    .example = "(end ?) literal a b c | split | i: if locate /b/ | insert /yes / | i: | console ? "
-               "i: | insert /no / | i:",
+    .help =
+        "Selected records go to the primary output; that branch returns through the label, and "
+        "what follows the label gets the result. Other records go to the result, or to the "
+        "branch that begins with the third use of the label and returns through the fourth.",
+    .example =
+        "(end ?) literal a b c | split | i: if locate /b/ | insert /yes / | i: | console ? "
+        "i: | insert /no / | i:",
     .example_output = "no a\nyes b\nno c",
     .max_inputs = 8,
     .max_outputs = kAnyStreams,

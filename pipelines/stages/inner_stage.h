@@ -18,7 +18,9 @@ class InnerStage {
 
   /// Takes its place inside `host`; what it writes goes to `write`.
   void start(Stage& host, Write write);
-  Flow record(RecordView record) { return stage_->retired() ? Flow::Ended : stage_->record(record); }
+  Flow record(RecordView record) {
+    return stage_->retired() ? Flow::Ended : stage_->record(record);
+  }
   void finish() {
     if (!stage_->retired()) stage_->finish();
   }

@@ -1,8 +1,8 @@
 /// JOIN and JOINCONT: several records into one.
 #include "pipelines/args/input_range.h"
 #include "pipelines/args/target.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/search.h"
 
 namespace cambridge::pipelines {
@@ -12,7 +12,7 @@ namespace {
 constexpr i64 kAll = i64{1} << 60;
 
 struct JoinArguments {
-  i64 more = 1;                  ///< records appended to the first
+  i64 more = 1;  ///< records appended to the first
   std::optional<std::size_t> key_length;
   std::string between;
   std::size_t longest = ~std::size_t{0};
@@ -126,8 +126,8 @@ class JoinContinued final : public FilterStage {
     if (a_.mark == Mark::Range) {
       const std::string_view part = a_.range.of(record);
       if (a_.any_of) return any_of(part) ? 1 : 0;
-      const bool found = a_.fold != nullptr ? contains_folded(part, a_.text, *a_.fold)
-                                            : contains(part, a_.text);
+      const bool found =
+          a_.fold != nullptr ? contains_folded(part, a_.text, *a_.fold) : contains(part, a_.text);
       return found ? a_.text.size() : 0;
     }
     if (record.empty()) return 0;
@@ -192,25 +192,28 @@ std::unique_ptr<Stage> make_joincont(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kJoin{
+extern const StageSpec kJoin{
     .names = "JOIN",
     .syntax = "JOIN [COUNT] [n|*|KEYLENGTH n] [delimitedString [maxlength]] [TERMINATE]",
     .summary = "Join records.",
-    .help = "The n records that follow (default 1) are appended to each, with the string between "
-            "them. KEYLENGTH joins runs of records that have the first n bytes in common, and "
-            "keeps the key once. A maximum length ends a record before it would be longer.",
+    .help =
+        "The n records that follow (default 1) are appended to each, with the string between "
+        "them. KEYLENGTH joins runs of records that have the first n bytes in common, and "
+        "keeps the key once. A maximum length ends a record before it would be longer.",
     .example = "literal a b c d e | split | join 1 /,/ | console",
     .example_output = "a,b\nc,d\ne",
     .delay = Delay::ToEnd,
     .make = make_join};
 
-const StageSpec kJoincont{
+extern const StageSpec kJoincont{
     .names = "JOINCONT",
-    .syntax = "JOINCONT [ANYCASE] [NOT] [TRAILING|RANGE inputRange|LEADING] [DELAY] [ANYOF] "
-              "delimitedString [KEEP] [delimitedString]",
+    .syntax =
+        "JOINCONT [ANYCASE] [NOT] [TRAILING|RANGE inputRange|LEADING] [DELAY] [ANYOF] "
+        "delimitedString [KEEP] [delimitedString]",
     .summary = "Join lines that are continued.",
-    .help = "A line that ends in the string (or with LEADING, that begins with it) is continued. "
-            "The mark is removed unless KEEP is given; the second string goes between the lines.",
+    .help =
+        "A line that ends in the string (or with LEADING, that begins with it) is continued. "
+        "The mark is removed unless KEEP is given; the second string goes between the lines.",
     .example = "strliteral /a-;b;c/ | split ; | joincont /-/ /+/ | console",
     .example_output = "a+b\nc",
     .delay = Delay::ToEnd,

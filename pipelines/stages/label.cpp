@@ -1,6 +1,6 @@
 /// FRLABEL, TOLABEL, WHILELABEL and their STR forms: parts of a stream up to or from a label.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/search.h"
 
 namespace cambridge::pipelines {
@@ -72,7 +72,7 @@ std::unique_ptr<Stage> make_string(StageContext& context, Part part) {
 
 }  // namespace
 
-const StageSpec kFrlabel{
+extern const StageSpec kFrlabel{
     .names = "FRLABel FROMLABel",
     .syntax = "FRLABEL [string]",
     .summary = "Select records from the first that begins with the string.",
@@ -82,18 +82,19 @@ const StageSpec kFrlabel{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, Part::From); }};
 
-const StageSpec kTolabel{
+extern const StageSpec kTolabel{
     .names = "TOLABel",
     .syntax = "TOLABEL [string]",
     .summary = "Select records up to the first that begins with the string.",
-    .help = "That record and the rest go to the secondary output; it is not consumed before the "
-            "primary output has ended.",
+    .help =
+        "That record and the rest go to the secondary output; it is not consumed before the "
+        "primary output has ended.",
     .example = "literal a b c | split | tolabel b| console",
     .example_output = "a",
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, Part::To); }};
 
-const StageSpec kWhilelabel{
+extern const StageSpec kWhilelabel{
     .names = "WHILELABel",
     .syntax = "WHILELABEL [string]",
     .summary = "Select records while they begin with the string.",
@@ -103,7 +104,7 @@ const StageSpec kWhilelabel{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, Part::While); }};
 
-const StageSpec kStrfrlabel{
+extern const StageSpec kStrfrlabel{
     .names = "STRFRLABel STRFROMLABel",
     .syntax = "STRFRLABEL [ANYCASE] [INCLUSIVE|EXCLUSIVE] delimitedString",
     .summary = "Select records from the first that begins with the string.",
@@ -113,7 +114,7 @@ const StageSpec kStrfrlabel{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make_string(context, Part::From); }};
 
-const StageSpec kStrtolabel{
+extern const StageSpec kStrtolabel{
     .names = "STRTOLABel",
     .syntax = "STRTOLABEL [ANYCASE] [INCLUSIVE|EXCLUSIVE] delimitedString",
     .summary = "Select records up to the first that begins with the string.",
@@ -123,7 +124,7 @@ const StageSpec kStrtolabel{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make_string(context, Part::To); }};
 
-const StageSpec kStrwhilelabel{
+extern const StageSpec kStrwhilelabel{
     .names = "STRWHILElabel",
     .syntax = "STRWHILELABEL [ANYCASE] delimitedString",
     .summary = "Select records while they begin with the string.",

@@ -1,6 +1,6 @@
 /// LITERAL and STRLITERAL: a record written from the specification.
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/multi_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -52,7 +52,7 @@ std::unique_ptr<Stage> make_strliteral(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kLiteral{
+extern const StageSpec kLiteral{
     .names = "LITERAL",
     .syntax = "LITERAL [string]",
     .summary = "Write a record that holds the string, then pass the input.",
@@ -64,7 +64,7 @@ const StageSpec kLiteral{
     .position = Position::Anywhere,
     .make = make_literal};
 
-const StageSpec kStrliteral{
+extern const StageSpec kStrliteral{
     .names = "STRLITeral",
     .syntax = "STRLITERAL [PREFACE|APPEND] [CONDITIONAL|IFEMPTY] [delimitedString]",
     .summary = "Write a delimited string before or after the input, or only when there is none.",

@@ -3,7 +3,7 @@
 
 #include "pipelines/args/input_range.h"
 #include "pipelines/args/target.h"
-#include "pipelines/stages/catalogue.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/stages/search.h"
 #include "pipelines/stages/selection.h"
 
@@ -167,7 +167,7 @@ constexpr std::string_view kHelp =
 
 }  // namespace
 
-const StageSpec kLocate{
+extern const StageSpec kLocate{
     .names = "LOCATE",
     .syntax = "LOCATE [ANYCASE] [MIXED|ONES|ZEROS] [inputRanges] [ANYOF] [delimitedString]",
     .summary = "Select records that hold a string.",
@@ -177,7 +177,7 @@ const StageSpec kLocate{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, true); }};
 
-const StageSpec kNlocate{
+extern const StageSpec kNlocate{
     .names = "NLOCATE NOTLOCATE",
     .syntax = "NLOCATE [ANYCASE] [MIXED|ONES|ZEROS] [inputRanges] [ANYOF] [delimitedString]",
     .summary = "Select records that do not hold a string.",

@@ -1,8 +1,8 @@
 /// LOOKUP: details matched with masters that are held in a table.
 #include <bit>
 
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/multi_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/keep.h"
 #include "pipelines/stages/sort_keys.h"
 
@@ -147,7 +147,8 @@ class Lookup final : public MultiStage {
     Flow flow = Flow::Ok;
     if (!a_.master_first && (flow = write_detail()) != Flow::Ok) return flow;
     bool first = true;
-    for (u32 i = found; i != MasterTable::kNone; i = a_.all_masters ? table_.next(i) : MasterTable::kNone) {
+    for (u32 i = found; i != MasterTable::kNone;
+         i = a_.all_masters ? table_.next(i) : MasterTable::kNone) {
       if (!first) {
         ++table_.at(i).count;
         if (a_.pairwise && !a_.master_first && (flow = write_detail()) != Flow::Ok) return flow;
@@ -235,8 +236,7 @@ std::unique_ptr<Stage> make(StageContext& context) {
   LookupArguments a;
   while (!operands.at_end()) {
     const std::size_t here = operands.position();
-    if (operands.keyword("COUNT") ||
-        operands.keyword_of({"SETCOUNT", "INCREMENT", "TRACKCOUNT"})) {
+    if (operands.keyword("COUNT") || operands.keyword_of({"SETCOUNT", "INCREMENT", "TRACKCOUNT"})) {
       a.count = true;
     } else if (operands.keyword("AUTOADD")) {
       a.auto_add = true;
@@ -258,19 +258,22 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kLookup{
+extern const StageSpec kLookup{
     .names = "LOOKUP",
-    .syntax = "LOOKUP [COUNT] [NOPAD|PAD xorc] [ANYCASE] [AUTOADD [BEFORE]] [KEYONLY] "
-              "[SETCOUNT|INCREMENT|TRACKCOUNT] [inputRange [inputRange]] [DETAIL "
-              "[MASTER|ALLMASTER [PAIRWISE]]|MASTER [DETAIL]|ALLMASTER [DETAIL] [PAIRWISE]]",
+    .syntax =
+        "LOOKUP [COUNT] [NOPAD|PAD xorc] [ANYCASE] [AUTOADD [BEFORE]] [KEYONLY] "
+        "[SETCOUNT|INCREMENT|TRACKCOUNT] [inputRange [inputRange]] [DETAIL "
+        "[MASTER|ALLMASTER [PAIRWISE]]|MASTER [DETAIL]|ALLMASTER [DETAIL] [PAIRWISE]]",
     .summary = "Find records in a reference.",
-    .help = "Masters are read from the secondary input to its end; then details from the primary. "
-            "A detail whose key is that of a master goes to the primary output (with the master "
-            "when asked for), another to the secondary. At the end masters without details go to "
-            "the tertiary output; with COUNT all masters, each with its count in front. Streams 2 "
-            "and 3 add and delete masters while details are read.",
-    .example = "(end ?) literal a b | split | l: lookup 1 detail master | console ? literal b1 c1 | "
-               "split | l:",
+    .help =
+        "Masters are read from the secondary input to its end; then details from the primary. "
+        "A detail whose key is that of a master goes to the primary output (with the master "
+        "when asked for), another to the secondary. At the end masters without details go to "
+        "the tertiary output; with COUNT all masters, each with its count in front. Streams 2 "
+        "and 3 add and delete masters while details are read.",
+    .example =
+        "(end ?) literal a b | split | l: lookup 1 detail master | console ? literal b1 c1 | "
+        "split | l:",
     .example_output = "b\nb1",
     .max_inputs = 4,
     .max_outputs = 6,

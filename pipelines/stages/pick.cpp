@@ -1,7 +1,7 @@
 /// PICK, VERIFY, ABBREV, WILDCARD, ALL: selections by comparison.
 #include "pipelines/args/input_range.h"
 #include "pipelines/args/target.h"
-#include "pipelines/stages/catalogue.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/stages/decimal.h"
 #include "pipelines/stages/search.h"
 #include "pipelines/stages/selection.h"
@@ -35,8 +35,13 @@ class Pick final : public SelectionStage {
  public:
   Pick(std::vector<PickTest> tests, std::optional<char> pad, const ByteTable* fold, PickMode mode,
        bool after, i64 count, const TextTables& text)
-      : tests_(std::move(tests)), pad_(pad), fold_(fold), mode_(mode), after_(after),
-        count_(count), text_(text) {}
+      : tests_(std::move(tests)),
+        pad_(pad),
+        fold_(fold),
+        mode_(mode),
+        after_(after),
+        count_(count),
+        text_(text) {}
 
   bool selects(RecordView record) override {
     if (mode_ == PickMode::Each) {
@@ -88,18 +93,23 @@ class Pick final : public SelectionStage {
     if (t.numeric) {
       const auto a = Decimal::parse(text_.ascii_text(left));
       const auto b = Decimal::parse(text_.ascii_text(right));
-      order = a && b ? Decimal::compare(*a, *b)
-                     : compare_keys(left, right, text_.blank(), fold_);
+      order = a && b ? Decimal::compare(*a, *b) : compare_keys(left, right, text_.blank(), fold_);
     } else {
       order = compare_keys(left, right, pad_, fold_);
     }
     switch (t.relation) {
-      case Relation::Equal: return order == 0;
-      case Relation::NotEqual: return order != 0;
-      case Relation::Less: return order < 0;
-      case Relation::LessEqual: return order <= 0;
-      case Relation::Greater: return order > 0;
-      default: return order >= 0;
+      case Relation::Equal:
+        return order == 0;
+      case Relation::NotEqual:
+        return order != 0;
+      case Relation::Less:
+        return order < 0;
+      case Relation::LessEqual:
+        return order <= 0;
+      case Relation::Greater:
+        return order > 0;
+      default:
+        return order >= 0;
     }
   }
   /// Whether the field is one of the words of the list.
@@ -145,15 +155,15 @@ bool read_relation(StageOperands& operands, PickTest& test) {
     bool numeric;
   };
   static constexpr Row kRows[] = {
-      {"==", Relation::Equal, false},        {"/==", Relation::NotEqual, false},
-      {"\\==", Relation::NotEqual, false},   {"^==", Relation::NotEqual, false},
-      {"<<=", Relation::LessEqual, false},   {">>=", Relation::GreaterEqual, false},
-      {"<<", Relation::Less, false},         {">>", Relation::Greater, false},
-      {"=", Relation::Equal, true},          {"/=", Relation::NotEqual, true},
-      {"\\=", Relation::NotEqual, true},     {"^=", Relation::NotEqual, true},
-      {"<>", Relation::NotEqual, true},      {"<=", Relation::LessEqual, true},
-      {">=", Relation::GreaterEqual, true},  {"<", Relation::Less, true},
-      {">", Relation::Greater, true},        {"IN", Relation::In, false},
+      {"==", Relation::Equal, false},       {"/==", Relation::NotEqual, false},
+      {"\\==", Relation::NotEqual, false},  {"^==", Relation::NotEqual, false},
+      {"<<=", Relation::LessEqual, false},  {">>=", Relation::GreaterEqual, false},
+      {"<<", Relation::Less, false},        {">>", Relation::Greater, false},
+      {"=", Relation::Equal, true},         {"/=", Relation::NotEqual, true},
+      {"\\=", Relation::NotEqual, true},    {"^=", Relation::NotEqual, true},
+      {"<>", Relation::NotEqual, true},     {"<=", Relation::LessEqual, true},
+      {">=", Relation::GreaterEqual, true}, {"<", Relation::Less, true},
+      {">", Relation::Greater, true},       {"IN", Relation::In, false},
   };
   const std::string word = operands.peek_upper();
   for (const Row& row : kRows) {
@@ -290,7 +300,10 @@ std::unique_ptr<Stage> make_abbrev(StageContext& context) {
 class Wildcard final : public SelectionStage {
  public:
   Wildcard(InputRange range, std::string pattern, const ByteTable* fold, const TextTables& text)
-      : range_(std::move(range)), fold_(fold), blank_(text.blank()), star_(text.of_ascii('*')),
+      : range_(std::move(range)),
+        fold_(fold),
+        blank_(text.blank()),
+        star_(text.of_ascii('*')),
         percent_(text.of_ascii('%')) {
     if (fold_ != nullptr) fold_text(pattern, *fold_);
     patterns_ = words(pattern);
@@ -366,10 +379,14 @@ struct AllNode {
   std::unique_ptr<AllNode> left, right;
   [[nodiscard]] bool holds(std::string_view record) const {
     switch (kind) {
-      case Kind::String: return contains(record, text);
-      case Kind::And: return left->holds(record) && right->holds(record);
-      case Kind::Or: return left->holds(record) || right->holds(record);
-      default: return !left->holds(record);
+      case Kind::String:
+        return contains(record, text);
+      case Kind::And:
+        return left->holds(record) && right->holds(record);
+      case Kind::Or:
+        return left->holds(record) || right->holds(record);
+      default:
+        return !left->holds(record);
     }
   }
 };
@@ -449,55 +466,62 @@ std::unique_ptr<Stage> make_all(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kPick{
+extern const StageSpec kPick{
     .names = "PICK",
-    .syntax = "PICK [NOPAD|PAD xorc] [ANYCASE] [FROM [AFTER]|TO [AFTER]|WHILE] [COUNT n] operand "
-              "operator operand [{AND|OR} operand operator operand]...",
+    .syntax =
+        "PICK [NOPAD|PAD xorc] [ANYCASE] [FROM [AFTER]|TO [AFTER]|WHILE] [COUNT n] operand "
+        "operator operand [{AND|OR} operand operator operand]...",
     .summary = "Select records that satisfy a comparison.",
-    .help = "An operand is an input range or a delimited string. ==, /==, <<, <<=, >>, >>= compare "
-            "strings, =, /=, <, <=, >, >= numbers; IN looks for the field among the words of a "
-            "string. FROM, TO and WHILE select a part of the stream.",
+    .help =
+        "An operand is an input range or a delimited string. ==, /==, <<, <<=, >>, >>= compare "
+        "strings, =, /=, <, <=, >, >= numbers; IN looks for the field among the words of a "
+        "string. FROM, TO and WHILE select a part of the stream.",
     .example = "strliteral /a 5,b 12,c 7/ | split , | pick w2 > /6/ and 1 /== /c/ | console",
     .example_output = "b 12",
     .max_outputs = 2,
     .make = make_pick};
 
-const StageSpec kVerify{.names = "VERIFY",
-                        .syntax = "VERIFY [ANYCASE] [inputRange] {delimitedString|xrange}...",
-                        .summary = "Select records that hold only the characters given.",
-                        .help = "A null range holds no other character, so it is selected.",
-                        .example = "literal 123 12a | split | verify 1-* 0-9 | console",
-                        .example_output = "123",
-                        .max_outputs = 2,
-                        .make = make_verify};
+extern const StageSpec kVerify{
+    .names = "VERIFY",
+    .syntax = "VERIFY [ANYCASE] [inputRange] {delimitedString|xrange}...",
+    .summary = "Select records that hold only the characters given.",
+    .help = "A null range holds no other character, so it is selected.",
+    .example = "literal 123 12a | split | verify 1-* 0-9 | console",
+    .example_output = "123",
+    .max_outputs = 2,
+    .make = make_verify};
 
-const StageSpec kAbbrev{.names = "ABBREViation",
-                        .syntax = "ABBREV [word [number [ANYCASE]]]",
-                        .summary = "Select records whose first word abbreviates a word.",
-                        .help = "At least the number of characters must be there.",
-                        .example = "literal q qu query quit | split | abbrev query 2 | console",
-                        .example_output = "qu\nquery",
-                        .max_outputs = 2,
-                        .make = make_abbrev};
+extern const StageSpec kAbbrev{
+    .names = "ABBREViation",
+    .syntax = "ABBREV [word [number [ANYCASE]]]",
+    .summary = "Select records whose first word abbreviates a word.",
+    .help = "At least the number of characters must be there.",
+    .example = "literal q qu query quit | split | abbrev query 2 | console",
+    .example_output = "qu\nquery",
+    .max_outputs = 2,
+    .make = make_abbrev};
 
-const StageSpec kWildcard{.names = "WILDCARD",
-                          .syntax = "WILDCARD [ANYCASE] [inputRange] pattern",
-                          .summary = "Select records whose words match patterns.",
-                          .help = "In the pattern * is any number of characters and % is one. Each "
-                                  "word of the pattern is for one word of the record.",
-                          .example = "literal profile prof exec | split | wildcard p*%e | console",
-                          .example_output = "profile",
-                          .max_outputs = 2,
-                          .make = make_wildcard};
+extern const StageSpec kWildcard{
+    .names = "WILDCARD",
+    .syntax = "WILDCARD [ANYCASE] [inputRange] pattern",
+    .summary = "Select records whose words match patterns.",
+    .help =
+        "In the pattern * is any number of characters and % is one. Each "
+        "word of the pattern is for one word of the record.",
+    .example = "literal profile prof exec | split | wildcard p*%e | console",
+    .example_output = "profile",
+    .max_outputs = 2,
+    .make = make_wildcard};
 
-const StageSpec kAll{.names = "ALL",
-                     .syntax = "ALL expression",
-                     .summary = "Select records by a Boolean expression of strings.",
-                     .help = "Strings are delimited; & is and, ! is or, ^ or \\ is not, and "
-                             "parentheses group.",
-                     .example = "literal ab b c | split | all /b/ & ^/a/ ! /c/ | console",
-                     .example_output = "b\nc",
-                     .max_outputs = 2,
-                     .make = make_all};
+extern const StageSpec kAll{.names = "ALL",
+                            .syntax = "ALL expression",
+                            .summary = "Select records by a Boolean expression of strings.",
+                            .help =
+                                "Strings are delimited; & is and, ! is or, ^ or \\ is not, and "
+                                "parentheses group.",
+                            .example = "literal ab b c | split | all /b/ & ^/a/ ! /c/ | console",
+                            .example_output = "b\nc",
+                            .max_outputs = 2,
+                            .make = make_all};
 
 }  // namespace cambridge::pipelines

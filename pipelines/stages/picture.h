@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/result.h"
+
 #include "pipelines/stages/decimal.h"
 
 namespace cambridge::pipelines {
@@ -19,9 +20,9 @@ class Picture {
   [[nodiscard]] std::optional<std::string> edit(const Decimal& value) const;
 
  private:
-  std::string text_;       ///< upper case, of the mantissa
+  std::string text_;  ///< upper case, of the mantissa
   int whole_ = 0, decimals_ = 0;
-  std::string exponent_;   ///< after E or K, "" none
+  std::string exponent_;  ///< after E or K, "" none
   bool exponent_letter_ = false;
 };
 

@@ -10,6 +10,19 @@
 namespace cambridge::pipelines {
 
 class ProxyHost final : public Host {
+ private:
+  Host& host() const { return outer_.host(); }
+  template <class F>
+  void tell(F&& f) {
+    outer_.dispatcher().on_host_stack([&] { f(host()); });
+  }
+  template <class F>
+  auto ask(F&& f) {
+    decltype(f(host())) result{};
+    outer_.dispatcher().on_host_stack([&] { result = f(host()); });
+    return result;
+  }
+
  public:
   ProxyHost(PipelineSet& outer, std::function<void(const IssuedMessage&)> message)
       : outer_(outer), message_(std::move(message)) {}
@@ -61,25 +74,15 @@ class ProxyHost final : public Host {
                  FilterCommands& commands) override {
     return host().run_filter(program, argument, commands);
   }
-  [[nodiscard]] std::size_t filter_stack_size() const override { return host().filter_stack_size(); }
+  [[nodiscard]] std::size_t filter_stack_size() const override {
+    return host().filter_stack_size();
+  }
   bool wait(std::optional<i64> until) override {
     return ask([&](Host& h) { return h.wait(until); });
   }
   void safe_point() override { outer_.dispatcher().give_way(); }
 
  private:
-  Host& host() const { return outer_.host(); }
-  template <class F>
-  void tell(F&& f) {
-    outer_.dispatcher().on_host_stack([&] { f(host()); });
-  }
-  template <class F>
-  auto ask(F&& f) {
-    decltype(f(host())) result{};
-    outer_.dispatcher().on_host_stack([&] { result = f(host()); });
-    return result;
-  }
-
   PipelineSet& outer_;
   std::function<void(const IssuedMessage&)> message_;
 };

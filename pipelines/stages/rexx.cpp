@@ -4,9 +4,9 @@
 #include "pipelines/args/input_range.h"
 #include "pipelines/host/filter_commands.h"
 #include "pipelines/plan/builder.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/filter_stage_commands.h"
 
 namespace cambridge::pipelines {
@@ -23,9 +23,7 @@ class RexxStage final : public FilterProgramStage {
         stack_(stack) {}
 
   std::size_t stack_size() const override { return stack_; }
-  int run_program() override {
-    return set().host().run_filter(program_, argument_, *this);
-  }
+  int run_program() override { return set().host().run_filter(program_, argument_, *this); }
 
  private:
   FilterProgram program_;
@@ -70,7 +68,8 @@ class Pipcmd final : public FilterProgramStage {
       : FilterProgramStage(catalogue), first_(std::move(first)) {}
   int run_program() override {
     NoVariables none;
-    int code = 0;
+    int code = begin_data();
+    if (code != 0) return code;
     if (!first_.empty()) code = command(first_, none);
     while (code >= 0) {
       const auto record = peek(0);
@@ -101,12 +100,13 @@ std::unique_ptr<Stage> make_pipcmd(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kRexx{
+extern const StageSpec kRexx{
     .names = "REXX",
     .syntax = "REXX {name|(name type mode)} [string]",
     .summary = "Run a REXX program as a stage.",
-    .help = "The program reads and writes with the pipeline commands READTO, PEEKTO, OUTPUT and "
-            "others; the string is its argument. A program can also be named without REXX.",
+    .help =
+        "The program reads and writes with the pipeline commands READTO, PEEKTO, OUTPUT and "
+        "others; the string is its argument. A program can also be named without REXX.",
     .example = "",
     .example_output = "",
     .position = Position::Anywhere,
@@ -115,12 +115,13 @@ const StageSpec kRexx{
     .max_outputs = kAnyStreams,
     .make = make_rexx};
 
-const StageSpec kPipcmd{
+extern const StageSpec kPipcmd{
     .names = "PIPCMD",
     .syntax = "PIPCMD [string]",
     .summary = "Issue pipeline commands from data.",
-    .help = "The string and then each input record is a pipeline command, such as CALLPIPE or "
-            "ADDPIPE; connectors in them reach this stage's streams.",
+    .help =
+        "The string and then each input record is a pipeline command, such as CALLPIPE or "
+        "ADDPIPE; connectors in them reach this stage's streams.",
     .example = "literal callpipe literal a|| reverse || *:| pipcmd | console",
     .example_output = " a",
     .position = Position::Anywhere,

@@ -1,12 +1,10 @@
 /// SORT: stable, on up to ten keys; UNIQUE and COUNT keep one of equal keys.
-#include <algorithm>
-#include <cstring>
 
-#include "base/big_endian.h"
-
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/keep.h"
+#include "pipelines/stages/key_sort.h"
+#include "pipelines/stages/record_groups.h"
 #include "pipelines/stages/sort_keys.h"
 
 namespace cambridge::pipelines {
@@ -15,46 +13,57 @@ namespace {
 
 enum class Duplicates { Keep, First, Count };
 
-/// A record and the first eight bytes of its first key, arranged so that their order as numbers is
-/// the order of the keys.
-struct Entry {
-  u64 prefix;
-  u32 order;
-  u32 count;
-  RecordView record;
-};
-
+/// Records are kept and sorted at end-of-file. Where equal ones can be told by hashing, they are
+/// counted instead: for UNIQUE and COUNT, and for whole records as long as many are equal.
 class Sort final : public FilterStage {
  public:
-  Sort(SortKeys keys, Duplicates duplicates) : keys_(std::move(keys)), duplicates_(duplicates) {}
+  Sort(SortKeys keys, Duplicates duplicates) : keys_(std::move(keys)), duplicates_(duplicates) {
+    const SortKey& first = keys_.keys.front();
+    grouping_ = keys_.keys.size() == 1 && keys_.fold == nullptr && first.pad.has_value() &&
+                (duplicates_ != Duplicates::Keep || first.range.whole());
+  }
 
   Flow record(RecordView record) override {
-    const RecordView kept = keeper_.keep(record);
-    entries_.push_back({prefix_of(kept), static_cast<u32>(entries_.size()), 1, kept});
+    if (!grouping_) {
+      records_.push_back(keeper_.keep(record));
+      return Flow::Ok;
+    }
+    std::string_view key = keys_.keys.front().range.of(record);
+    const char pad = *keys_.keys.front().pad;
+    if (!key.empty() && key.back() == pad) {
+      if (duplicates_ == Duplicates::Keep) {
+        // Records that differ in trailing pads only must stay in their order: keep each.
+        ungroup();
+        return this->record(record);
+      }
+      while (!key.empty() && key.back() == pad) key.remove_suffix(1);
+    }
+    ++seen_;
+    RecordGroups::Group& group = groups_.count(key);
+    if (group.count == 1) {
+      const auto start = static_cast<std::size_t>(key.data() - record.data());
+      group.record = keeper_.keep(record);
+      group.key = group.record.text().substr(start, key.size());
+      const bool sparse = seen_ >= kTrial && groups_.groups().size() * 2 > seen_;
+      if (duplicates_ == Duplicates::Keep && sparse) ungroup();
+    }
     return Flow::Ok;
   }
 
   void finish() override {
-    std::sort(entries_.begin(), entries_.end(),
-              [this](const Entry& a, const Entry& b) { return less(a, b); });
-    if (duplicates_ == Duplicates::Keep) {
-      for (const Entry& entry : entries_) {
-        if (pass(0, entry.record) != Flow::Ok) return;
+    std::vector<u32> counts;
+    if (grouping_) {
+      for (const RecordGroups::Group& group : groups_.groups()) {
+        records_.push_back(group.record);
+        counts.push_back(group.count);
       }
-      return;
+      groups_.clear();
     }
-    std::string line;
-    for (std::size_t i = 0; i < entries_.size();) {
-      std::size_t next = i + 1;
-      while (next < entries_.size() && same(entries_[i], entries_[next])) ++next;
-      RecordView out = entries_[i].record;
-      if (duplicates_ == Duplicates::Count) {
-        line = text().number(static_cast<i64>(next - i), 10);
-        line.append(out.data(), out.size());
-        out = line;
-      }
-      if (pass(0, out) != Flow::Ok) return;
-      i = next;
+    const std::vector<u32> order = sorted_order(records_, keys_);
+    if (duplicates_ == Duplicates::Keep || grouping_) {
+      write(order, counts);
+    } else {
+      write_distinct(order);
     }
   }
 
@@ -62,32 +71,53 @@ class Sort final : public FilterStage {
   bool ends_with_outputs() const override { return false; }
 
  private:
-  u64 prefix_of(std::string_view record) const {
-    const SortKey& key = keys_.keys.front();
-    const std::string_view part = key.range.of(record);
-    char bytes[8];
-    const std::size_t size = std::min<std::size_t>(part.size(), 8);
-    std::memset(bytes, key.pad ? *key.pad : 0, 8);
-    if (size > 0) std::memcpy(bytes, part.data(), size);
-    if (keys_.fold != nullptr) {
-      for (char& c : bytes) c = static_cast<char>((*keys_.fold)[static_cast<u8>(c)]);
+  static constexpr std::size_t kTrial = 32768;
+
+  void ungroup() {
+    grouping_ = false;
+    for (const RecordGroups::Group& group : groups_.groups()) {
+      records_.insert(records_.end(), group.count, group.record);
     }
-    const u64 prefix = load_big_endian<u64>(bytes);
-    return key.descending ? ~prefix : prefix;
+    groups_.clear();
   }
-  bool less(const Entry& a, const Entry& b) const {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int result = keys_.compare(a.record, b.record);
-    return result != 0 ? result < 0 : a.order < b.order;
+  void write(const std::vector<u32>& order, const std::vector<u32>& counts) {
+    for (const u32 index : order) {
+      const u32 count = counts.empty() ? 1 : counts[index];
+      if (duplicates_ == Duplicates::Count) {
+        if (write_counted(count, records_[index]) != Flow::Ok) return;
+        continue;
+      }
+      const u32 times = duplicates_ == Duplicates::Keep ? count : 1;
+      for (u32 i = 0; i < times; ++i) {
+        if (pass(0, records_[index]) != Flow::Ok) return;
+      }
+    }
   }
-  bool same(const Entry& a, const Entry& b) const {
-    return a.prefix == b.prefix && keys_.compare(a.record, b.record) == 0;
+  void write_distinct(const std::vector<u32>& order) {
+    for (std::size_t i = 0; i < order.size();) {
+      const RecordView first = records_[order[i]];
+      std::size_t next = i + 1;
+      while (next < order.size() && keys_.compare(first, records_[order[next]]) == 0) ++next;
+      const Flow flow =
+          duplicates_ == Duplicates::Count ? write_counted(next - i, first) : pass(0, first);
+      if (flow != Flow::Ok) return;
+      i = next;
+    }
+  }
+  Flow write_counted(std::size_t count, RecordView record) {
+    line_ = text().number(static_cast<i64>(count), 10);
+    line_.append(record.data(), record.size());
+    return pass(0, line_);
   }
 
   SortKeys keys_;
   Duplicates duplicates_;
+  bool grouping_;
+  std::size_t seen_ = 0;
+  RecordGroups groups_;
   RecordKeeper keeper_;
-  std::vector<Entry> entries_;
+  std::vector<RecordView> records_;
+  std::string line_;
 };
 
 std::unique_ptr<Stage> make(StageContext& context) {
@@ -103,7 +133,7 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kSort{
+extern const StageSpec kSort{
     .names = "SORT",
     .syntax =
         "SORT [COUNT|UNIQUE] [NOPAD|PAD xorc] [ANYCASE] [ASCENDING|DESCENDING | {inputRange "

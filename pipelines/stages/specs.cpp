@@ -1,10 +1,10 @@
 /// SPECS: output records from fields of input records, literals, counters and expressions.
 #include <algorithm>
 
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/specs_machine.h"
 
 namespace cambridge::pipelines {
@@ -128,21 +128,24 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kSpecs{
+extern const StageSpec kSpecs{
     .names = "SPECs",
-    .syntax = "SPECS [STOP ALLEOF|ANYEOF|n] [COUNTERS n] {READ|READSTOP|WRITE|NOWRITE|SELECT "
-              "stream|OUTSTREAM stream|PAD xorc|WS xorc|FS xorc|NOPRINT|PRINTONLY level|BREAK "
-              "level|EOF|SET expression|IF expression THEN items [ELSEIF expression THEN items] "
-              "[ELSE items] ENDIF|[id:] input [STRIP] [conversion] output "
-              "[LEFT|CENTER|RIGHT]}...",
+    .syntax =
+        "SPECS [STOP ALLEOF|ANYEOF|n] [COUNTERS n] {READ|READSTOP|WRITE|NOWRITE|SELECT "
+        "stream|OUTSTREAM stream|PAD xorc|WS xorc|FS xorc|NOPRINT|PRINTONLY level|BREAK "
+        "level|EOF|SET expression|IF expression THEN items [ELSEIF expression THEN items] "
+        "[ELSE items] ENDIF|[id:] input [STRIP] [conversion] output "
+        "[LEFT|CENTER|RIGHT]}...",
     .summary = "Build output records from fields, literals, counters and expressions.",
-    .help = "An input is a range of columns, words or fields, a delimited string, RECNO, TODCLOCK, "
-            "ID letter, or PRINT expression [PICTURE picture]. An output is a column, a range of "
-            "columns, NEXT, NEXTWORD, or a period for a field that is only named. Items after "
-            "BREAK run when the named field changes, with the values from before; items after EOF "
-            "run at the end.",
-    .example = "literal 3 4 | split | specs a: w1 . set #0+=a w1 1 eof /sum/ 1 print #0 nextword | "
-               "console",
+    .help =
+        "An input is a range of columns, words or fields, a delimited string, RECNO, TODCLOCK, "
+        "ID letter, or PRINT expression [PICTURE picture]. An output is a column, a range of "
+        "columns, NEXT, NEXTWORD, or a period for a field that is only named. Items after "
+        "BREAK run when the named field changes, with the values from before; items after EOF "
+        "run at the end.",
+    .example =
+        "literal 3 4 | split | specs a: w1 . set #0+=a w1 1 eof /sum/ 1 print #0 nextword | "
+        "console",
     .example_output = "3\n4\nsum 7",
     .delay = Delay::Conditional,
     .max_inputs = kAnyStreams,

@@ -102,8 +102,12 @@ bool SpecsMachine::run(const SpecsItems& items) {
         if (next && selected_ == "0") ++number_;
         break;
       }
-      case SpecsItem::Kind::Write: write(); break;
-      case SpecsItem::Kind::NoWrite: no_write_ = true; break;
+      case SpecsItem::Kind::Write:
+        write();
+        break;
+      case SpecsItem::Kind::NoWrite:
+        no_write_ = true;
+        break;
       case SpecsItem::Kind::Select:
         selected_ = item.literal;
         record_ = streams_->select(selected_);
@@ -117,7 +121,9 @@ bool SpecsMachine::run(const SpecsItems& items) {
         out_stream_ = static_cast<unsigned>(stream);
         break;
       }
-      case SpecsItem::Kind::Pad: pad_ = item.pad; break;
+      case SpecsItem::Kind::Pad:
+        pad_ = item.pad;
+        break;
       default: {
         const std::string_view field = value(item);
         if (item.identifier != 0) fields_[index(item.identifier)].assign(field);
@@ -133,9 +139,15 @@ bool SpecsMachine::run(const SpecsItems& items) {
 std::string_view SpecsMachine::value(const SpecsItem& item) {
   std::string_view field;
   switch (item.kind) {
-    case SpecsItem::Kind::Range: field = item.range.of(record_); break;
-    case SpecsItem::Kind::Literal: field = item.literal; break;
-    case SpecsItem::Kind::Identifier: field = fields_[index(item.used)]; break;
+    case SpecsItem::Kind::Range:
+      field = item.range.of(record_);
+      break;
+    case SpecsItem::Kind::Literal:
+      field = item.literal;
+      break;
+    case SpecsItem::Kind::Identifier:
+      field = fields_[index(item.used)];
+      break;
     case SpecsItem::Kind::RecordNumber:
       scratch_ = text_.number(item.from + (number_ - 1) * item.by, kNumberWidth);
       field = scratch_;

@@ -20,15 +20,28 @@ enum class Alignment { None, Left, Center, Right };
 struct SpecsOutput {
   enum class Place { None, Column, Next, NextWord };
   Place place = Place::None;
-  std::size_t column = 0;           ///< from 0
+  std::size_t column = 0;  ///< from 0
   std::optional<std::size_t> length;
   Alignment alignment = Alignment::None;
 };
 
 struct SpecsItem {
   enum class Kind {
-    Range, Literal, RecordNumber, TimeOfDay, Identifier, Print,  // fields
-    Set, If, Read, ReadStop, Write, NoWrite, Select, OutStream, Pad,
+    Range,
+    Literal,
+    RecordNumber,
+    TimeOfDay,
+    Identifier,
+    Print,  // fields
+    Set,
+    If,
+    Read,
+    ReadStop,
+    Write,
+    NoWrite,
+    Select,
+    OutStream,
+    Pad,
   };
   Kind kind = Kind::Range;
   // Fields.

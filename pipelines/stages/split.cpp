@@ -1,7 +1,7 @@
 /// SPLIT: several records of one, cut relative to a target.
 #include "pipelines/args/target.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -129,7 +129,7 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kSplit{
+extern const StageSpec kSplit{
     .names = "SPLIT",
     .syntax =
         "SPLIT [ANYCASE] [MINIMUM n] [[n] BEFORE|AFTER|AT] [NOT] [xrange|STRING ds|ANYOF ds] "
@@ -139,7 +139,7 @@ const StageSpec kSplit{
         "AT, the default, drops the target and writes no null records between two of them. "
         "BEFORE and AFTER keep it; a number moves the cut away from it. The last number says "
         "how often a record is cut at most.",
-    .example = "literal one,two,,three | split at , | split after string /w/ | console",
+    .example = "literal one,two,,three| split at , | split after string /w/ | console",
     .example_output = "one\ntw\no\nthree",
     .make = make};
 

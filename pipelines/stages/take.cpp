@@ -1,8 +1,8 @@
 /// TAKE and DROP: the first or last records, or bytes.
 #include <deque>
 
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -157,7 +157,7 @@ std::unique_ptr<Stage> make(StageContext& context, unsigned chosen) {
 
 }  // namespace
 
-const StageSpec kTake{
+extern const StageSpec kTake{
     .names = "TAKE",
     .syntax = "TAKE [FIRST|LAST] [number|*] [BYTES]",
     .summary = "Select the first or last records.",
@@ -171,7 +171,7 @@ const StageSpec kTake{
     .max_outputs = 2,
     .make = [](StageContext& context) { return make(context, 0); }};
 
-const StageSpec kDrop{
+extern const StageSpec kDrop{
     .names = "DROP",
     .syntax = "DROP [FIRST|LAST] [number|*] [BYTES]",
     .summary = "Discard the first or last records.",

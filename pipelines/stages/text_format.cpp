@@ -3,9 +3,9 @@
 
 #include "pipelines/args/input_range.h"
 #include "pipelines/args/target.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/loop_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/keep.h"
 
 namespace cambridge::pipelines {
@@ -28,7 +28,8 @@ class Tokenise final : public FilterStage {
       }
       const std::size_t start = at++;
       if (!special_[record.byte(start)]) {
-        while (at < record.size() && record.data()[at] != blank_ && !special_[record.byte(at)]) ++at;
+        while (at < record.size() && record.data()[at] != blank_ && !special_[record.byte(at)])
+          ++at;
       }
       flow = pass(0, record.part(start, at - start));
     }
@@ -288,8 +289,8 @@ class Escape final : public FilterStage {
 std::unique_ptr<Stage> make_escape(StageContext& context) {
   StageOperands& operands = context.operands;
   // The first character is the escape, the string as a whole what is escaped.
-  std::string set = operands.at_end() ? operands.text().from_ascii_text("\"|\\")
-                                      : operands.delimited_string();
+  std::string set =
+      operands.at_end() ? operands.text().from_ascii_text("\"|\\") : operands.delimited_string();
   operands.expect_end();
   if (set.empty()) operands.fail<msg::FPLARG113E>();
   return std::make_unique<Escape>(set.empty() ? '\0' : set[0], set);
@@ -347,83 +348,92 @@ std::unique_ptr<Stage> make_random(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kTokenise{
+extern const StageSpec kTokenise{
     .names = "TOKENISE TOKENIZE",
     .syntax = "TOKENISE delimitedString [delimitedString]",
     .summary = "Write one token a record.",
-    .help = "Tokens are separated by blanks; each character of the first string is a token of its "
-            "own. The second string follows the tokens of each record.",
+    .help =
+        "Tokens are separated by blanks; each character of the first string is a token of its "
+        "own. The second string follows the tokens of each record.",
     .example = "literal a=b+c | tokenise /=+/ /-/ | console",
     .example_output = "a\n=\nb\n+\nc\n-",
     .make = make_tokenise};
 
-const StageSpec kSnake{.names = "SNAKE",
-                       .syntax = "SNAKE columns [rows]",
-                       .summary = "Lay records out in columns.",
-                       .help = "Records go down the first column, then the next. With rows, each "
-                               "page has so many.",
-                       .example = "literal a b c d | split | pad 2 | snake 2 | console",
-                       .example_output = "a c \nb d ",
-                       .delay = Delay::ToEnd,
-                       .make = make_snake};
+extern const StageSpec kSnake{
+    .names = "SNAKE",
+    .syntax = "SNAKE columns [rows]",
+    .summary = "Lay records out in columns.",
+    .help =
+        "Records go down the first column, then the next. With rows, each "
+        "page has so many.",
+    .example = "literal a b c d | split | pad 2 | snake 2 | console",
+    .example_output = "a c \nb d ",
+    .delay = Delay::ToEnd,
+    .make = make_snake};
 
-const StageSpec kSpill{
+extern const StageSpec kSpill{
     .names = "SPILL",
     .syntax = "SPILL n [STRING ds|ANYOF ds] [KEEP] [OFFSET n|delimitedString]",
     .summary = "Break long records at word boundaries.",
-    .help = "Each output record has at most n bytes. KEEP leaves the target at the end of the "
-            "record; OFFSET is put in front of the parts after the first. A word that is too long "
-            "goes to the secondary output, or is cut when there is none.",
+    .help =
+        "Each output record has at most n bytes. KEEP leaves the target at the end of the "
+        "record; OFFSET is put in front of the parts after the first. A word that is too long "
+        "goes to the secondary output, or is cut when there is none.",
     .example = "strliteral /the quick brown fox/ | spill 10 offset 2 | console",
     .example_output = "the quick\n  brown\n  fox",
     .max_outputs = 2,
     .make = make_spill};
 
-const StageSpec kUntab{.names = "UNTAB",
-                       .syntax = "UNTAB [-n | columns...]",
-                       .summary = "Replace tab characters by blanks.",
-                       .help = "Tab stops are in columns 9, 17 and so on, every n columns, or as "
-                               "given.",
-                       .example = "strliteral x6109 | insert /b/ after | untab -4 | console",
-                       .example_output = "a   b",
-                       .make = make_tab<Untab>};
+extern const StageSpec kUntab{
+    .names = "UNTAB",
+    .syntax = "UNTAB [-n | columns...]",
+    .summary = "Replace tab characters by blanks.",
+    .help =
+        "Tab stops are in columns 9, 17 and so on, every n columns, or as "
+        "given.",
+    .example = "strliteral x6109 | insert /b/ after | untab -4 | console",
+    .example_output = "a   b",
+    .make = make_tab<Untab>};
 
-const StageSpec kRetab{.names = "RETAB",
-                       .syntax = "RETAB [-n | columns...]",
-                       .summary = "Replace blanks by tab characters.",
-                       .help = "The inverse of UNTAB: blanks that reach a tab stop become a tab.",
-                       .example = "strliteral /a   b/ | retab -4 | untab -4 | console",
-                       .example_output = "a   b",
-                       .make = make_tab<Retab>};
+extern const StageSpec kRetab{
+    .names = "RETAB",
+    .syntax = "RETAB [-n | columns...]",
+    .summary = "Replace blanks by tab characters.",
+    .help = "The inverse of UNTAB: blanks that reach a tab stop become a tab.",
+    .example = "strliteral /a   b/ | retab -4 | untab -4 | console",
+    .example_output = "a   b",
+    .make = make_tab<Retab>};
 
-const StageSpec kEscape{.names = "ESCape",
-                        .syntax = "ESCAPE [delimitedString]",
-                        .summary = "Put an escape character before special ones.",
-                        .help = "The first character of the string is the escape; all of its "
-                                "characters are escaped.",
-                        .example = "literal a+b | escape /%+/ | console",
-                        .example_output = "a%+b ",
-                        .make = make_escape};
+extern const StageSpec kEscape{.names = "ESCape",
+                               .syntax = "ESCAPE [delimitedString]",
+                               .summary = "Put an escape character before special ones.",
+                               .help =
+                                   "The first character of the string is the escape; all of its "
+                                   "characters are escaped.",
+                               .example = "literal a+b | escape /%+/ | console",
+                               .example_output = "a%+b ",
+                               .make = make_escape};
 
-const StageSpec kThreeway{
+extern const StageSpec kThreeway{
     .names = "THREEWAY",
     .syntax = "THREEWAY inputRange",
     .summary = "Split a record before, in and after a range, to three streams.",
-    .help = "The part before the range goes to the primary output, the range to the secondary, the "
-            "rest to the tertiary.",
+    .help =
+        "The part before the range goes to the primary output, the range to the secondary, the "
+        "rest to the tertiary.",
     .example = "(end ?) literal abc| t: threeway 2 | console ? t: | console ? t: | console",
     .example_output = "a\nb\nc",
     .max_outputs = 3,
     .make = make_threeway};
 
-const StageSpec kRandom{.names = "RANDOM",
-                        .syntax = "RANDOM [max|* [seed]]",
-                        .summary = "Write random numbers without end.",
-                        .help = "Numbers are from 0 up to, not including, max.",
-                        .example = "random 1 7 | take 2 | console",
-                        .example_output = "0\n0",
-                        .position = Position::First,
-                        .delay = Delay::Source,
-                        .make = make_random};
+extern const StageSpec kRandom{.names = "RANDOM",
+                               .syntax = "RANDOM [max|* [seed]]",
+                               .summary = "Write random numbers without end.",
+                               .help = "Numbers are from 0 up to, not including, max.",
+                               .example = "random 1 7 | take 2 | console",
+                               .example_output = "0\n0",
+                               .position = Position::First,
+                               .delay = Delay::Source,
+                               .make = make_random};
 
 }  // namespace cambridge::pipelines

@@ -1,7 +1,7 @@
 /// UNIQUE: adjacent records with equal keys.
 #include "pipelines/args/input_range.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
-#include "pipelines/stages/catalogue.h"
 #include "pipelines/stages/sort_keys.h"
 
 namespace cambridge::pipelines {
@@ -146,15 +146,17 @@ std::unique_ptr<Stage> make(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kUnique{
+extern const StageSpec kUnique{
     .names = "UNIQue",
-    .syntax = "UNIQUE [COUNT] [NOPAD|PAD xorc] [ANYCASE] [inputRanges] "
-              "[LAST|FIRST|SINGLES|MULTIPLE|PAIRWISE]",
+    .syntax =
+        "UNIQUE [COUNT] [NOPAD|PAD xorc] [ANYCASE] [inputRanges] "
+        "[LAST|FIRST|SINGLES|MULTIPLE|PAIRWISE]",
     .summary = "Compare each record with the one before it.",
-    .help = "LAST, the default, keeps the last of a run of equal records, FIRST the first; the "
-            "others go to the secondary output. SINGLES keeps records that have no equal, MULTIPLE "
-            "all that have one. COUNT puts the length of the run in front, in ten columns. "
-            "FIRST does not delay the record.",
+    .help =
+        "LAST, the default, keeps the last of a run of equal records, FIRST the first; the "
+        "others go to the secondary output. SINGLES keeps records that have no equal, MULTIPLE "
+        "all that have one. COUNT puts the length of the run in front, in ten columns. "
+        "FIRST does not delay the record.",
     .example = "literal a a b c c | split | unique count | console",
     .example_output = "         2a\n         1b\n         2c",
     .delay = Delay::Conditional,

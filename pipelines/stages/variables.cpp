@@ -1,11 +1,11 @@
 /// VAR, STEM, VARDROP, VARFETCH, VARLOAD, VARSET, REXXVARS: variables of the calling REXX program.
 #include <charconv>
 
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/filter_stage.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/multi_stage.h"
 #include "pipelines/run/pipeline_set.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -104,8 +104,7 @@ class PoolStage : public Base {
 
 class VarReader final : public PoolStage<MultiStage> {
  public:
-  VarReader(std::string name, PoolOptions options)
-      : PoolStage(options), name_(std::move(name)) {}
+  VarReader(std::string name, PoolOptions options) : PoolStage(options), name_(std::move(name)) {}
   bool has_begin() const override { return true; }
   void begin() override {
     const auto value = get(name_);
@@ -119,8 +118,7 @@ class VarReader final : public PoolStage<MultiStage> {
 
 class VarWriter final : public PoolStage<FilterStage> {
  public:
-  VarWriter(std::string name, PoolOptions options)
-      : PoolStage(options), name_(std::move(name)) {}
+  VarWriter(std::string name, PoolOptions options) : PoolStage(options), name_(std::move(name)) {}
   Flow record(RecordView record) override {
     if (!set_ || options_.tracking) set_variable(name_, record);
     set_ = true;
@@ -148,8 +146,7 @@ std::unique_ptr<Stage> make_var(StageContext& context) {
 
 class StemReader final : public PoolStage<LoopStage> {
  public:
-  StemReader(std::string stem, PoolOptions options)
-      : PoolStage(options), stem_(std::move(stem)) {}
+  StemReader(std::string stem, PoolOptions options) : PoolStage(options), stem_(std::move(stem)) {}
   int run() override {
     const std::string zero = text().from_ascii_text("0");
     const auto shown = get(stem_ + zero);
@@ -285,9 +282,8 @@ class RexxVars final : public PoolStage<LoopStage> {
     std::string source;
     on_host([&](Host&) {
       source = pool_->source();
-      pool_->each([&](std::string_view name, std::string_view value) {
-        all.emplace_back(name, value);
-      });
+      pool_->each(
+          [&](std::string_view name, std::string_view value) { all.emplace_back(name, value); });
     });
     const auto tagged = [this](char tag, std::string_view data) {
       std::string line = text().from_ascii_text(std::string{tag, ' '});
@@ -309,58 +305,80 @@ constexpr std::string_view kPoolHelp =
 
 }  // namespace
 
-const StageSpec kVar{
+extern const StageSpec kVar{
     .names = "VAR",
     .syntax = "VAR name [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT] [NOMSG233] [TRACKING]",
     .summary = "Read a REXX variable, or set it.",
-    .help = "First: writes the value, then passes the input. Elsewhere: sets the variable to the "
-            "first record (drops it when there is none) and passes all records; TRACKING sets it "
-            "to each record.",
+    .help =
+        "First: writes the value, then passes the input. Elsewhere: sets the variable to the "
+        "first record (drops it when there is none) and passes all records; TRACKING sets it "
+        "to each record.",
+    .example = "",
+    .example_output = "",
     .position = Position::Anywhere,
     .make = make_var};
 
-const StageSpec kStem{
+extern const StageSpec kStem{
     .names = "STEM",
     .syntax = "STEM stem [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT] [APPEND|FROM n] [NOMSG233]",
     .summary = "Read the variables of a stem, or set them.",
-    .help = "First: writes stem.1 to the one that stem.0 tells. Elsewhere: sets them from the "
-            "records, and their number in stem.0 at the end.",
+    .help =
+        "First: writes stem.1 to the one that stem.0 tells. Elsewhere: sets them from the "
+        "records, and their number in stem.0 at the end.",
+    .example = "",
+    .example_output = "",
     .position = Position::Anywhere,
     .make = make_stem};
 
-const StageSpec kVardrop{.names = "VARDROP",
-                         .syntax = "VARDROP [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT]",
-                         .summary = "Drop the variables named by the input.",
-                         .help = kPoolHelp,
-                         .make = make_pool_stage<VarDrop>};
+extern const StageSpec kVardrop{.names = "VARDROP",
+                                .syntax = "VARDROP [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT]",
+                                .summary = "Drop the variables named by the input.",
+                                .help = kPoolHelp,
+                                .example = "",
+                                .example_output = "",
+                                .make = make_pool_stage<VarDrop>};
 
-const StageSpec kVarfetch{.names = "VARFETCH",
-                          .syntax = "VARFETCH [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT] [TOLOAD]",
-                          .summary = "Write the values of variables named by the input.",
-                          .help = "Names without a value go to the secondary output. TOLOAD writes "
-                                  "records as VARLOAD reads them.",
-                          .max_outputs = 2,
-                          .make = make_pool_stage<VarFetch>};
+extern const StageSpec kVarfetch{
+    .names = "VARFETCH",
+    .syntax = "VARFETCH [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT] [TOLOAD]",
+    .summary = "Write the values of variables named by the input.",
+    .help =
+        "Names without a value go to the secondary output. TOLOAD writes "
+        "records as VARLOAD reads them.",
+    .example = "",
+    .example_output = "",
+    .max_outputs = 2,
+    .make = make_pool_stage<VarFetch>};
 
-const StageSpec kVarload{.names = "VARLOAD",
-                         .syntax = "VARLOAD [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT]",
-                         .summary = "Set variables from records such as /NAME/value.",
-                         .help = "The first character of a record is the delimiter of the name.",
-                         .make = make_varload};
+extern const StageSpec kVarload{
+    .names = "VARLOAD",
+    .syntax = "VARLOAD [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT]",
+    .summary = "Set variables from records such as /NAME/value.",
+    .help = "The first character of a record is the delimiter of the name.",
+    .example = "",
+    .example_output = "",
+    .make = make_varload};
 
-const StageSpec kVarset{.names = "VARSET",
-                        .syntax = "VARSET [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT]",
-                        .summary = "Set variables from records such as name=value.",
-                        .help = kPoolHelp,
-                        .make = [](StageContext& c) { return make_pool_stage<VarLoad>(c, true); }};
+extern const StageSpec kVarset{
+    .names = "VARSET",
+    .syntax = "VARSET [PRODUCER|MAIN] [n] [SYMBOLIC|DIRECT]",
+    .summary = "Set variables from records such as name=value.",
+    .help = kPoolHelp,
+    .example = "",
+    .example_output = "",
+    .make = [](StageContext& c) { return make_pool_stage<VarLoad>(c, true); }};
 
-const StageSpec kRexxvars{.names = "REXXVARS",
-                          .syntax = "REXXVARS [PRODUCER|MAIN] [n] [NOMSG233]",
-                          .summary = "Write the names and values of all variables.",
-                          .help = "A record for the source string (s), then two for each variable: "
-                                  "its name (n) and its value (v).",
-                          .position = Position::First,
-                          .delay = Delay::Source,
-                          .make = make_pool_stage<RexxVars>};
+extern const StageSpec kRexxvars{
+    .names = "REXXVARS",
+    .syntax = "REXXVARS [PRODUCER|MAIN] [n] [NOMSG233]",
+    .summary = "Write the names and values of all variables.",
+    .help =
+        "A record for the source string (s), then two for each variable: "
+        "its name (n) and its value (v).",
+    .example = "",
+    .example_output = "",
+    .position = Position::First,
+    .delay = Delay::Source,
+    .make = make_pool_stage<RexxVars>};
 
 }  // namespace cambridge::pipelines

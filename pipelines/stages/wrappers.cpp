@@ -1,6 +1,6 @@
 /// NOT, CASEI, ZONE, FRTARGET, TOTARGET: a stage run inside a stage.
 #include "pipelines/args/input_range.h"
-#include "pipelines/stages/catalogue.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/stages/inner_stage.h"
 #include "pipelines/stages/search.h"
 
@@ -90,7 +90,7 @@ std::unique_ptr<Stage> make_not(StageContext& context) {
 std::unique_ptr<FilterStage> make_folded_inner(StageContext& context) {
   StageOperands& operands = context.operands;
   StageOperands upper(folded(operands.rest(), operands.text().upper()), operands.text());
-  StageContext inner{upper,        context.first, context.inputs,   context.outputs,
+  StageContext inner{upper,        context.first,     context.inputs, context.outputs,
                      context.host, context.catalogue, context.place};
   auto stage = make_inner_filter(inner);
   if (upper.refused()) operands.refuse(upper.refusal());
@@ -125,51 +125,55 @@ std::unique_ptr<Stage> make_target(StageContext& context, bool from) {
 
 }  // namespace
 
-const StageSpec kNot{.names = "NOT",
-                     .syntax = "NOT stage [operands]",
-                     .summary = "Run a stage with its two output streams exchanged.",
-                     .help = "What the stage writes to its primary output goes to the secondary, "
-                             "and the other way round.",
-                     .example = "literal a b | split | not locate /a/ | console",
-                     .example_output = "b",
-                     .max_outputs = 2,
-                     .make = make_not};
+extern const StageSpec kNot{
+    .names = "NOT",
+    .syntax = "NOT stage [operands]",
+    .summary = "Run a stage with its two output streams exchanged.",
+    .help =
+        "What the stage writes to its primary output goes to the secondary, "
+        "and the other way round.",
+    .example = "literal a b | split | not locate /a/ | console",
+    .example_output = "b",
+    .max_outputs = 2,
+    .make = make_not};
 
-const StageSpec kCasei{.names = "CASEI",
-                       .syntax = "CASEI [ZONE inputRange] [REVERSE] stage [operands]",
-                       .summary = "Run a selection stage without regard to case.",
-                       .help = "The stage sees records and operands in upper case; the original "
-                               "records pass.",
-                       .example = "literal Abc b | split | casei locate /ABC/ | console",
-                       .example_output = "Abc",
-                       .max_outputs = 2,
-                       .make = make_casei};
+extern const StageSpec kCasei{.names = "CASEI",
+                              .syntax = "CASEI [ZONE inputRange] [REVERSE] stage [operands]",
+                              .summary = "Run a selection stage without regard to case.",
+                              .help =
+                                  "The stage sees records and operands in upper case; the original "
+                                  "records pass.",
+                              .example = "literal Abc b | split | casei locate /ABC/ | console",
+                              .example_output = "Abc",
+                              .max_outputs = 2,
+                              .make = make_casei};
 
-const StageSpec kZone{.names = "ZONE",
-                      .syntax = "ZONE inputRange [CASEI] [REVERSE] stage [operands]",
-                      .summary = "Run a selection stage on a range of each record.",
-                      .help = "The stage sees the range only; the original records pass.",
-                      .example = "literal xa ax | split | zone 2 find a| console",
-                      .example_output = "xa",
-                      .max_outputs = 2,
-                      .make = make_zone};
+extern const StageSpec kZone{.names = "ZONE",
+                             .syntax = "ZONE inputRange [CASEI] [REVERSE] stage [operands]",
+                             .summary = "Run a selection stage on a range of each record.",
+                             .help = "The stage sees the range only; the original records pass.",
+                             .example = "literal xa ax | split | zone 2 find a| console",
+                             .example_output = "xa",
+                             .max_outputs = 2,
+                             .make = make_zone};
 
-const StageSpec kFrtarget{.names = "FRTARGet FROMTARGet",
-                          .syntax = "FRTARGET stage [operands]",
-                          .summary = "Select records from the first that the stage selects.",
-                          .help = "The records before it go to the secondary output.",
-                          .example = "literal a b c | split | frtarget locate /b/ | console",
-                          .example_output = "b\nc",
-                          .max_outputs = 2,
-                          .make = [](StageContext& c) { return make_target(c, true); }};
+extern const StageSpec kFrtarget{.names = "FRTARGet FROMTARGet",
+                                 .syntax = "FRTARGET stage [operands]",
+                                 .summary = "Select records from the first that the stage selects.",
+                                 .help = "The records before it go to the secondary output.",
+                                 .example = "literal a b c | split | frtarget locate /b/ | console",
+                                 .example_output = "b\nc",
+                                 .max_outputs = 2,
+                                 .make = [](StageContext& c) { return make_target(c, true); }};
 
-const StageSpec kTotarget{.names = "TOTARGet",
-                          .syntax = "TOTARGET stage [operands]",
-                          .summary = "Select records up to the first that the stage selects.",
-                          .help = "That record and the rest go to the secondary output.",
-                          .example = "literal a b c | split | totarget locate /b/ | console",
-                          .example_output = "a",
-                          .max_outputs = 2,
-                          .make = [](StageContext& c) { return make_target(c, false); }};
+extern const StageSpec kTotarget{
+    .names = "TOTARGet",
+    .syntax = "TOTARGET stage [operands]",
+    .summary = "Select records up to the first that the stage selects.",
+    .help = "That record and the rest go to the secondary output.",
+    .example = "literal a b c | split | totarget locate /b/ | console",
+    .example_output = "a",
+    .max_outputs = 2,
+    .make = [](StageContext& c) { return make_target(c, false); }};
 
 }  // namespace cambridge::pipelines

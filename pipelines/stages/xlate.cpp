@@ -2,11 +2,12 @@
 #include <numeric>
 
 #include "base/ebcdic.h"
+
 #include "pipelines/args/input_range.h"
 #include "pipelines/args/target.h"
+#include "pipelines/plan/stage_spec.h"
 #include "pipelines/run/loop_stage.h"
 #include "pipelines/run/multi_stage.h"
-#include "pipelines/stages/catalogue.h"
 
 namespace cambridge::pipelines {
 
@@ -215,27 +216,29 @@ std::unique_ptr<Stage> make_xrange(StageContext& context) {
 
 }  // namespace
 
-const StageSpec kXlate{
+extern const StageSpec kXlate{
     .names = "XLATE TRANSlate",
-    .syntax = "XLATE [inputRanges] [UPPER|LOWER|INPUT|OUTPUT|A2E|E2A|[TO|FROM] CODEPAGE n] "
-              "[xrange xrange]...",
+    .syntax =
+        "XLATE [inputRanges] [UPPER|LOWER|INPUT|OUTPUT|A2E|E2A|[TO|FROM] CODEPAGE n] "
+        "[xrange xrange]...",
     .summary = "Translate characters.",
-    .help = "The table is upper case when no operand makes one. Pairs of characters or ranges add "
-            "to it; a shorter output range repeats its last character. A record on the secondary "
-            "input replaces the table.",
+    .help =
+        "The table is upper case when no operand makes one. Pairs of characters or ranges add "
+        "to it; a shorter output range repeats its last character. A record on the secondary "
+        "input replaces the table.",
     .example = "literal abc-1| xlate 1-2 upper | xlate - + 1-3 7-9 | console",
     .example_output = "ABc+7",
     .max_inputs = 2,
     .make = make_xlate};
 
-const StageSpec kXrange{.names = "XRANGE",
-                        .syntax = "XRANGE [xrange | xorc xorc]",
-                        .summary = "Write a record with all characters of a range.",
-                        .help = "The default is all 256 characters.",
-                        .example = "xrange 0-9 | console",
-                        .example_output = "0123456789",
-                        .position = Position::First,
-                        .delay = Delay::Source,
-                        .make = make_xrange};
+extern const StageSpec kXrange{.names = "XRANGE",
+                               .syntax = "XRANGE [xrange | xorc xorc]",
+                               .summary = "Write a record with all characters of a range.",
+                               .help = "The default is all 256 characters.",
+                               .example = "xrange 0-9 | console",
+                               .example_output = "0123456789",
+                               .position = Position::First,
+                               .delay = Delay::Source,
+                               .make = make_xrange};
 
 }  // namespace cambridge::pipelines

@@ -1,9 +1,8 @@
 #include "tests/pipelines/support/case_file.h"
 
+#include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -93,7 +92,8 @@ std::string run_once(const PipelineCase& test, RunOptions options, bool suspends
   for (const auto& [name, value] : test.variables_after) {
     const auto got = host.pool.get(name, true);
     if (got != value) {
-      wrong += fmt::format("  variable {} is {}, expected {}\n", name, got.value_or("unset"), value);
+      wrong +=
+          fmt::format("  variable {} is {}, expected {}\n", name, got.value_or("unset"), value);
     }
   }
   return wrong;
@@ -142,7 +142,8 @@ std::optional<std::vector<PipelineCase>> read_case_file(const std::string& path)
 
 std::string run_case(const PipelineCase& test) {
   if (std::string wrong = run_once(test, {}, true); !wrong.empty()) return "plain:\n" + wrong;
-  if (std::string wrong = run_once(test, {}, false); !wrong.empty()) return "direct host:\n" + wrong;
+  if (std::string wrong = run_once(test, {}, false); !wrong.empty())
+    return "direct host:\n" + wrong;
   RunOptions traced;
   traced.traced = true;
   if (std::string wrong = run_once(test, traced, true); !wrong.empty()) return "traced:\n" + wrong;

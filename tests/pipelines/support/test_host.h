@@ -66,8 +66,10 @@ class TestHost : public Host {
   void console_write(std::string_view line) override { output.emplace_back(line); }
   int execute(const CommandRequest& request, const LineSink& reply) override;
 
-  Result<std::unique_ptr<FileReader>, IssuedMessage> open_reader(const FileRequest& request) override;
-  Result<std::unique_ptr<FileWriter>, IssuedMessage> open_writer(const FileRequest& request) override;
+  Result<std::unique_ptr<FileReader>, IssuedMessage> open_reader(
+      const FileRequest& request) override;
+  Result<std::unique_ptr<FileWriter>, IssuedMessage> open_writer(
+      const FileRequest& request) override;
   std::optional<FileStatus> file_status(const FileRequest& request) override;
 
   VariablePool* variables(int levels_up) override { return levels_up == 0 ? &pool : nullptr; }

@@ -1,6 +1,5 @@
 /// Walks the list of stages: what every stage must have.
 #include <doctest/doctest.h>
-
 #include <set>
 #include <sstream>
 
@@ -56,8 +55,8 @@ TEST_SUITE("pipelines") {
       const std::string name = upper_ascii(spec->name());
       const std::string front = spec->position == Position::First ? "" : "literal x | ";
       // It must come back, whatever the operands; nothing may assert.
-      for (const char* operands : {"", " \x01", " ((((", " /", " 99999999999999999999", " *.*:",
-                                   " x'", " w-0", " 5-2", " anycase anycase", " string"}) {
+      for (const char* operands : {"", " \x01", " ((((", " /", " 99999999999999999999",
+                                   " *.*:", " x'", " w-0", " 5-2", " anycase anycase", " string"}) {
         if (name == "RANDOM" || name == "DUPLICATE") continue;
         run_pipe(front + name + operands + " | take 3 | hole", host);
       }
