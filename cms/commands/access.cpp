@@ -104,7 +104,7 @@ const CommandSpec kAccess{
     .syntax =
         "[ vdev:word [ mode:word [ fn:word [ ft:word [ fm:word ] ] ] ] ] [ ( { NOPROF | "
         "NODISK | ERASE | FORCERO | FORCERW | SAVEONLY | USEONLY | NOSAVE }... ) ]",
-    .summary = "Read a minidisk's directory, so that its files can be used at a file mode.",
+    .summary = "Make the files of a minidisk known at a file mode.",
     .help = R"(ACCESS makes the files of a minidisk known to CMS under a file mode, a letter.
 
 Operands:
