@@ -186,15 +186,25 @@ class Builder {
     for (const auto& planned : planned_) group_.add(std::move(planned->stage));
     std::size_t i = 0;
     for (const auto& planned : planned_) made_[planned.get()] = group_.stages()[i++].get();
+    // What ends at the caller's output comes before what begins there: ADDPIPE may do both.
+    for (const auto& [from, to] : joints_) {
+      if (from.stage != nullptr && to.stage == nullptr && ends_at_output(*to.connector)) {
+        connect_caller(*to.connector, true, {made_[from.stage], from.stream}, from.stage->place);
+      }
+    }
     for (const auto& [from, to] : joints_) {
       if (from.stage != nullptr && to.stage != nullptr) {
         connect(*made_[from.stage], from.stream, *made_[to.stage], to.stream);
       } else if (from.stage == nullptr && to.stage != nullptr) {
         connect_caller(*from.connector, false, {made_[to.stage], to.stream}, to.stage->place);
-      } else if (from.stage != nullptr) {
+      } else if (from.stage != nullptr && !ends_at_output(*to.connector)) {
         connect_caller(*to.connector, true, {made_[from.stage], from.stream}, from.stage->place);
       }
     }
+  }
+
+  static bool ends_at_output(const Connector& connector) {
+    return !connector.has_direction || connector.output;
   }
 
   void connect_caller(const Connector& connector, bool at_end, StreamEnd end,

@@ -14,15 +14,17 @@ class LoopStage::Port final : public Sink {
     if (owner_.retired()) return Flow::Ended;
     view = record;
     full = true;
-    flow = Flow::Ended;
-    producer = dispatcher.current();
+    Waiter self{dispatcher.current()};
+    waiter = &self;
     wake_owner();
     const Flow woken = dispatcher.block(WaitKind::Output, &owner_, stream_);
-    producer = nullptr;
-    full = false;
+    if (waiter == &self) {
+      // Nobody took the record: the set has stalled.
+      waiter = nullptr;
+      full = false;
+    }
     if (woken == Flow::Stalled) return woken;
-    if (redirected != nullptr) return std::exchange(redirected, nullptr)->record(record);
-    return flow;
+    return self.redirected != nullptr ? self.redirected->record(record) : self.flow;
   }
 
   void end() override {
@@ -40,21 +42,29 @@ class LoopStage::Port final : public Sink {
     }
   }
 
-  void release(Flow with) {
-    if (!full || producer == nullptr) return;
+  /// Lets the waiting producer go on. It may run much later, when another one has put a record
+  /// here; so what it is told is its own.
+  void release(Flow with, Sink* elsewhere = nullptr) {
+    if (!full || waiter == nullptr) return;
     full = false;
-    flow = with;
-    owner_.set().dispatcher().ready(*producer);
+    Waiter& told = *std::exchange(waiter, nullptr);
+    told.flow = with;
+    told.redirected = elsewhere;
+    owner_.set().dispatcher().ready(*told.task);
   }
 
   RecordView view;
   bool full = false, ended = false;
-  Flow flow = Flow::Ok;
   Flow code = Flow::Ok;  ///< what consume() tells the producer
-  Task* producer = nullptr;
-  Sink* redirected = nullptr;
 
  private:
+  struct Waiter {
+    Task* task;
+    Flow flow = Flow::Ended;
+    Sink* redirected = nullptr;
+  };
+
+  Waiter* waiter = nullptr;
   LoopStage& owner_;
   unsigned stream_;
 };
@@ -161,11 +171,7 @@ void LoopStage::output_severed(unsigned) {
 }
 
 void LoopStage::input_redirected(unsigned stream, Sink& now) {
-  Port& p = port(stream);
-  if (!p.full || p.producer == nullptr) return;
-  p.redirected = &now;
-  p.full = false;
-  set().dispatcher().ready(*p.producer);
+  port(stream).release(Flow::Ok, &now);
 }
 
 void LoopStage::input_returned(unsigned stream, bool ended) {

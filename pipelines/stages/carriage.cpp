@@ -190,7 +190,7 @@ extern const StageSpec kOverstr{.names = "OVERSTR",
                                 .summary = "Merge lines that overprint each other.",
                                 .help = "A line with + in column 1 is laid over the line before.",
                                 .example = "strliteral / ab,+ c/ | split , | overstr | console",
-                                .example_output = " cb",
+                                .example_output = " ac",
                                 .delay = Delay::ToEnd,
                                 .make = make<Overstrike>};
 

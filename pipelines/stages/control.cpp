@@ -137,9 +137,10 @@ class Lines final : public MultiStage {
   explicit Lines(std::vector<std::string> lines) : lines_(std::move(lines)) {}
   bool has_begin() const override { return true; }
   void begin() override {
+    const bool to_output = output_connected(0);
     for (const std::string& line : lines_) {
       const std::string bytes = text().from_ascii_text(line);
-      if (output_connected(0)) {
+      if (to_output) {
         if (output(0, bytes) != Flow::Ok) break;
       } else {
         on_host([&](Host& host) { host.console_write(bytes); });

@@ -14,15 +14,17 @@ class Fanout final : public FilterStage {
   explicit Fanout(unsigned stop) : stop_(stop) {}
 
   Flow record(RecordView record) override {
+    writing_ = true;
     for (unsigned i = 0; i < outputs_.size(); ++i) {
       const Flow flow = output(i, record);
       if (flow == Flow::Stalled) return retire(static_cast<int>(flow)), flow;
     }
+    writing_ = false;
     return enough_ended() ? end_now() : Flow::Ok;
   }
   void output_severed(unsigned) override {
     // The count is tested after the round; a stage that only waits for input may end now.
-    if (!retired() && enough_ended()) end_now();
+    if (!retired() && !writing_ && enough_ended()) end_now();
   }
 
  private:
@@ -37,6 +39,7 @@ class Fanout final : public FilterStage {
   }
 
   unsigned stop_;
+  bool writing_ = false;
 };
 
 /// Fills one stream until it ends, then the next.

@@ -123,7 +123,7 @@ extern const StageSpec kPipcmd{
         "The string and then each input record is a pipeline command, such as CALLPIPE or "
         "ADDPIPE; connectors in them reach this stage's streams.",
     .example = "literal callpipe literal a|| reverse || *:| pipcmd | console",
-    .example_output = " a",
+    .example_output = "a",
     .position = Position::Anywhere,
     .delay = Delay::None,
     .max_inputs = kAnyStreams,

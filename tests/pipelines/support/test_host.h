@@ -51,6 +51,8 @@ class TestHost : public Host {
  public:
   [[nodiscard]] const TextTables& text() const override { return TextTables::ascii(); }
   [[nodiscard]] Clock& clock() override { return clock_; }
+  [[nodiscard]] bool is_cms() const override { return true; }
+  [[nodiscard]] bool null_line_is_end() const override { return false; }
   [[nodiscard]] bool may_suspend() const override { return suspends; }
 
   void message(const IssuedMessage& message) override {
