@@ -43,7 +43,7 @@ class CommandTable final : public CommandProcessor {
     if (spec == nullptr || !(source.from_directory || vm.has_class(spec->classes))) {
       const auto* known = find_known(known_commands(), word);
       if (known != nullptr && vm.has_class(known->classes)) {
-        return fail<msg::HCPSYS475E>(known->name);
+        return fail<msg::HCPSYS475E>(upper_case(known->name));
       }
       return fail<msg::HCPCMD001E>(word);
     }

@@ -107,9 +107,14 @@ CommandResult define(CommandContext& context) {
     return renumber(context);
   }
   auto kind = upper_case(operands.value("kind"));
+  for (auto name : {"STORage", "T3390", "T3380", "TFB-512", "VFB-512", "RDR", "READer", "PUnch"}) {
+    if (abbreviates(kind, name)) {
+      return fail<msg::HCPCFC026E>();
+    }
+  }
   const auto* known = find_known(known_definitions(), kind);
   if (known != nullptr && context.has_class(known->classes)) {
-    return fail<msg::HCPSYS475E>(fmt::format("DEFINE {}", known->name));
+    return fail<msg::HCPSYS475E>(fmt::format("DEFINE {}", upper_case(known->name)));
   }
   return fail<msg::HCPCMD003E>(kind);
 }

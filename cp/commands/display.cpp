@@ -145,14 +145,15 @@ CommandResult store(CommandContext& context) {
     return fail<msg::HCPCFC026E>();
   }
   while (!rest.empty()) {
-    auto word = upper_case(first_word(rest));
+    auto typed = first_word(rest);
+    auto word = upper_case(typed);
     bool even = bytes_given && word.size() % 2 == 0;
     if (!bytes_given && word.size() <= 8) {
       word.insert(0, 8 - word.size(), '0');
       even = true;
     }
     if (!even || word.find_first_not_of("0123456789ABCDEF") != std::string::npos) {
-      return fail<msg::HCPCMD002E>(word);
+      return fail<msg::HCPCMD002E>(typed);
     }
     for (std::size_t at = 0; at < word.size(); at += 2) {
       data.push_back(static_cast<u8>(std::stoul(word.substr(at, 2), nullptr, 16)));

@@ -123,7 +123,7 @@ std::string LinkTable::names(const MinidiskId& disk, bool write) const {
   if (users.empty()) {
     return "";
   }
-  return users.size() == 1 ? std::string(users.front()) : fmt::format("{:3} USERS", users.size());
+  return users.size() == 1 ? std::string(users.front()) : fmt::format("{} USERS", users.size());
 }
 
 }  // namespace cambridge::cp

@@ -52,7 +52,7 @@ class LinkTable {
   [[nodiscard]] const std::vector<LinkEntry>& links(const MinidiskId& disk) const;
   [[nodiscard]] const std::map<MinidiskId, std::vector<LinkEntry>>& all() const { return links_; }
 
-  /// "MAINT" for one, "004 USERS" for several, "" for none: how messages name the linkers.
+  /// "MAINT" for one, "4 USERS" for several, "" for none: how messages name the linkers.
   [[nodiscard]] std::string writers(const MinidiskId& disk) const;
   [[nodiscard]] std::string readers(const MinidiskId& disk) const;
 

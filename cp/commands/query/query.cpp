@@ -63,7 +63,7 @@ CommandResult query(CommandContext& context) {
   }
   const auto* known = find_known(known_query_operands(), word);
   if (known != nullptr && context.has_class(known->classes)) {
-    return fail<msg::HCPSYS475E>(fmt::format("QUERY {}", known->name));
+    return fail<msg::HCPSYS475E>(fmt::format("QUERY {}", upper_case(known->name)));
   }
   if (!rest.empty()) {
     return fail<msg::HCPCQV003E>(word);

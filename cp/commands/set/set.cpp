@@ -24,7 +24,7 @@ CommandResult set(CommandContext& context) {
   }
   const auto* known = find_known(known_set_operands(), word);
   if (known != nullptr && context.has_class(known->classes)) {
-    return fail<msg::HCPSYS475E>(fmt::format("SET {}", known->name));
+    return fail<msg::HCPSYS475E>(fmt::format("SET {}", upper_case(known->name)));
   }
   return fail<msg::HCPSET003E>(word);
 }
