@@ -20,18 +20,14 @@ int hex_value(char ascii) {
 /// The digits of a checked hexadecimal or binary string: no blanks, whole bytes.
 std::string hex_digits(std::string_view text, const TextTraits& traits) {
   std::string digits;
-  std::size_t first = 0;
-  bool counting = true;
   for (const char c : text) {
     const char a = traits.ascii_of(c);
     if (a == ' ' || a == '\t') {
-      counting = false;
       if (digits.size() % 2 != 0) {
         digits.insert(0, 1, '0');
       }
       continue;
     }
-    first += counting ? 1 : 0;
     digits.push_back(a);
   }
   return digits;

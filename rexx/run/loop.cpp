@@ -237,7 +237,21 @@ op_Plus : {
 op_And:
 op_Or:
 op_Xor:
-op_Not:
+op_Not : {
+  // Truth values as they come from comparisons.
+  const Value& x = at(pc->b);
+  const Value& y = pc->opcode == Opcode::Not ? x : at(pc->c);
+  Value& to = at(pc->a);
+  if (x.is_integer() && y.is_integer() && static_cast<u64>(x.integer() | y.integer()) <= 1 &&
+      to.is_plain()) {
+    const i64 a = x.integer(), b = y.integer();
+    to.overwrite_integer(pc->opcode == Opcode::And   ? a & b
+                         : pc->opcode == Opcode::Or  ? a | b
+                         : pc->opcode == Opcode::Xor ? a ^ b
+                                                     : a ^ 1);
+    NEXT();
+  }
+}
   HELP(logical(*pc));
 
 op_Concatenate:

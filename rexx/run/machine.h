@@ -193,7 +193,8 @@ class Machine final : public FunctionContext, public VariablePool {
   // parsing.cpp
   bool parse(const Instruction& in);
   bool parse_string(std::string_view text, const TemplateItem*& item, const TemplateItem* end);
-  bool parse_source_value(const Instruction& in, u32 number, Value& value);
+  bool parse_source_value(const Instruction& in, u32 number, Value& value, std::string& line,
+                          bool& is_line);
   bool template_number(const TemplateItem& item, i64& number);
   bool give_target(const TemplateItem& item, std::string_view text);
   bool give_words(const TemplateItem* first, const TemplateItem* end, std::string_view text);

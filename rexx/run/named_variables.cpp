@@ -10,12 +10,17 @@ bool is_symbol(std::string_view ascii) {
   if (ascii.empty()) {
     return false;
   }
+  bool plain = true;
   for (const char c : ascii) {
-    if (!is_symbol_character(c)) {
-      return false;
-    }
+    plain = plain && is_symbol_character(c);
   }
-  return true;
+  if (plain) {
+    return true;
+  }
+  // A number with a signed exponent is a symbol too.
+  const auto tokens = scan(ascii);
+  return tokens.size() == 3 && tokens[0].kind == TokenKind::Symbol &&
+         tokens[0].length == ascii.size();
 }
 
 }  // namespace

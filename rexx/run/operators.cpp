@@ -287,6 +287,22 @@ bool Machine::join(Value& to, const std::string_view* parts, const u32* list, st
       return true;
     }
   }
+  if (to.kind() == Kind::Text && to.body()->references == 1 && to.body()->capacity >= length &&
+      to.body()->capacity <= 4 * length + 64) {
+    // The old text's room serves again, unless a part of the new one is in it.
+    TextBody* old = to.body();
+    bool apart = true;
+    for (std::size_t i = 0; i < n; ++i) {
+      apart = apart &&
+              (parts[i].data() < old->data() || parts[i].data() >= old->data() + old->capacity);
+    }
+    if (apart) {
+      put(old->data(), 0);
+      old->length = length;
+      old->stamp = 0;
+      return true;
+    }
+  }
   TextBody* body = TextBody::make(length);
   put(body->data(), 0);
   body->length = length;

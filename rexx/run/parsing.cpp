@@ -141,7 +141,9 @@ bool Machine::parse_string(std::string_view text, const TemplateItem*& item,
   }
 }
 
-bool Machine::parse_source_value(const Instruction& in, u32 number, Value& value) {
+/// The text to be parsed: in `value`, or a line that was read in `line`.
+bool Machine::parse_source_value(const Instruction& in, u32 number, Value& value, std::string& line,
+                                 bool& is_line) {
   const auto source = static_cast<ParseSource>(in.n & 0xFF);
   if (source == ParseSource::Arg) {
     const Value* found = argument(number);
@@ -158,13 +160,13 @@ bool Machine::parse_source_value(const Instruction& in, u32 number, Value& value
   }
   switch (source) {
     case ParseSource::External:
-      value.set_text(host_.pull_terminal());
+      line = host_.pull_terminal();
+      is_line = true;
       break;
     case ParseSource::LineIn: {
-      std::string line;
+      is_line = true;
       NotReady trouble;
       host_.streams().line_in({}, std::nullopt, 1, line, trouble);
-      value.set_text(line);
       if (trouble.raised) {
         raise({Condition::NotReady, {}, {}, Value()});
         return !raised_.has_value();
@@ -179,12 +181,9 @@ bool Machine::parse_source_value(const Instruction& in, u32 number, Value& value
       break;
     }
     case ParseSource::Pull: {
-      auto line = host_.pull_stack();
-      if (line.has_value()) {
-        value.set_text(*line);
-      } else {
-        value.set_text(host_.pull_terminal());
-      }
+      auto pulled = host_.pull_stack();
+      line = pulled.has_value() ? std::move(*pulled) : host_.pull_terminal();
+      is_line = true;
       break;
     }
     case ParseSource::Source:
@@ -215,11 +214,18 @@ bool Machine::parse(const Instruction& in) {
   const TemplateItem* const end = item + made.items;
   for (u32 source = 0;; ++source) {
     Value value;
-    if (!parse_source_value(in, source, value)) {
+    std::string line;
+    bool is_line = false;
+    if (!parse_source_value(in, source, value, line, is_line)) {
       return false;
     }
     const bool direct = value.kind() != Kind::Short && value.kind() != Kind::Text;
-    if ((in.n & (kParseUpper | kParseLower)) != 0 && !direct) {
+    if ((in.n & (kParseUpper | kParseLower)) != 0 && is_line) {
+      const auto& table = (in.n & kParseUpper) != 0 ? traits_.upper : traits_.lower;
+      for (char& c : line) {
+        c = table[static_cast<u8>(c)];
+      }
+    } else if ((in.n & (kParseUpper | kParseLower)) != 0 && !direct) {
       Scratch scratch;
       std::string text(value.view(scratch, traits_));
       const auto& table = (in.n & kParseUpper) != 0 ? traits_.upper : traits_.lower;
@@ -234,6 +240,9 @@ bool Machine::parse(const Instruction& in) {
     const bool alone = item->kind == TemplateItem::Kind::Target && !top().traced_code &&
                        (item + 1 == end || item[1].kind == TemplateItem::Kind::NextSource);
     if (alone) {
+      if (is_line) {
+        value.set_text(line);
+      }
       // One target takes the whole string: the value as it is.
       if (item->target.kind == VariableReference::Kind::Simple) {
         place(item->target.where) = std::move(value);
@@ -243,7 +252,7 @@ bool Machine::parse(const Instruction& in) {
       ++item;
     } else {
       Scratch scratch;
-      const std::string_view text = value.view(scratch, traits_);
+      const std::string_view text = is_line ? std::string_view(line) : value.view(scratch, traits_);
       if (made.words_only) {
         return give_words(item, end, text);
       }

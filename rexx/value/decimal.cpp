@@ -18,7 +18,7 @@ void cut_operand(SmallNumber& x, NumericContext& context) {
     context.lost_digits = true;
     if (digits > keep + 1) {
       const int drop = static_cast<int>(digits - keep - 1);
-      x.coefficient /= kTens[drop];
+      x.coefficient /= tens(drop);
       x.exponent += drop;
     }
   }
@@ -39,10 +39,10 @@ Fault add_small(SmallNumber x, SmallNumber y, NumericContext& context, Value& re
   floor = floor > lowest ? floor : lowest;
   const auto aligned = [floor](const SmallNumber& n) -> u128 {
     if (n.exponent >= floor) {
-      return static_cast<u128>(n.coefficient) * kTens[n.exponent - floor];
+      return static_cast<u128>(n.coefficient) * tens(n.exponent - floor);
     }
     const i64 drop = floor - n.exponent;
-    return drop > 19 ? 0 : n.coefficient / kTens[drop];
+    return drop > 19 ? 0 : n.coefficient / tens(drop);
   };
   const u128 a = aligned(x), b = aligned(y);
   if (x.negative == y.negative) {
@@ -65,14 +65,14 @@ Fault divide_small(const SmallNumber& x, const SmallNumber& y, NumericContext& c
   u64 quotient;
   i64 exponent = x.exponent - y.exponent - shift;
   if (digits_of(x.coefficient) + shift <= 19) {
-    quotient = x.coefficient * kTens[shift] / y.coefficient;
+    quotient = x.coefficient * tens(shift) / y.coefficient;
   } else {
     quotient = static_cast<u64>(static_cast<u128>(x.coefficient) * ten_to(shift) / y.coefficient);
   }
   const int digits = digits_of(quotient);
   if (digits > settings.digits) {
     const int drop = static_cast<int>(digits - settings.digits);
-    quotient = (quotient / kTens[drop - 1] + 5) / 10;
+    quotient = (quotient / tens(drop - 1) + 5) / 10;
     exponent += drop;
   }
   while (quotient % 10 == 0) {
@@ -92,8 +92,8 @@ bool integer_divide_small(Operation operation, const SmallNumber& x, const Small
   if (shift_x > 18 || shift_y > 18) {
     return false;
   }
-  const u128 a = static_cast<u128>(x.coefficient) * kTens[shift_x];
-  const u128 b = static_cast<u128>(y.coefficient) * kTens[shift_y];
+  const u128 a = static_cast<u128>(x.coefficient) * tens(shift_x);
+  const u128 b = static_cast<u128>(y.coefficient) * tens(shift_y);
   const u128 quotient = a / b;
   if (quotient >= ten_to(static_cast<int>(context.settings.digits))) {
     fault = Fault::QuotientTooLong;
@@ -182,13 +182,13 @@ Fault store_small(u128 coefficient, i64 exponent, bool negative, const NumericSe
     coefficient = static_cast<u64>(coefficient + 5) / 10;
     exponent += drop;
     digits = static_cast<int>(settings.digits);
-    if (coefficient >= kTens[digits]) {
+    if (coefficient >= tens(digits)) {
       coefficient /= 10;
       ++exponent;
     }
   }
   if (exponent >= 0 && digits + exponent <= settings.digits && digits + exponent <= 18) {
-    const i64 value = static_cast<i64>(static_cast<u64>(coefficient) * kTens[exponent]);
+    const i64 value = static_cast<i64>(static_cast<u64>(coefficient) * tens(exponent));
     result.set_integer(negative ? -value : value);
     return Fault::None;
   }
@@ -213,8 +213,11 @@ Fault store_small(u128 coefficient, i64 exponent, bool negative, const NumericSe
   return store_number(number, settings, traits, result);
 }
 
-Fault arithmetic(Operation operation, const Value& left, const Value& right,
-                 NumericContext& context, Value& result) {
+namespace {
+
+/// Operands of any length.
+Fault arithmetic_any(Operation operation, const Value& left, const Value& right,
+                     NumericContext& context, Value& result) {
   SmallNumber x, y;
   LongNumber long_x, long_y;
   const NumberForm form_x = read_number(left, context.traits, x, &long_x);
@@ -225,18 +228,6 @@ Fault arithmetic(Operation operation, const Value& left, const Value& right,
   if (form_y == NumberForm::NotNumber) {
     return Fault::RightNotNumber;
   }
-  if (form_x == NumberForm::Small && form_y == NumberForm::Small &&
-      context.settings.digits <= kSmallDigits) {
-    if (operation <= Operation::Multiply && x.exponent == 0 && y.exponent == 0 &&
-        integers(operation, x, y, context.settings.limit, result)) {
-      return Fault::None;
-    }
-    bool done = false;
-    const Fault fault = arithmetic_small(operation, x, y, context, result, done);
-    if (done) {
-      return fault;
-    }
-  }
   if (form_x == NumberForm::Small) {
     long_x = to_long(x);
   }
@@ -244,6 +235,25 @@ Fault arithmetic(Operation operation, const Value& left, const Value& right,
     long_y = to_long(y);
   }
   return arithmetic_long(operation, long_x, long_y, context, result);
+}
+
+}  // namespace
+
+Fault arithmetic(Operation operation, const Value& left, const Value& right,
+                 NumericContext& context, Value& result) {
+  SmallNumber x, y;
+  if (context.settings.digits > kSmallDigits ||
+      read_number(left, context.traits, x, nullptr) != NumberForm::Small ||
+      read_number(right, context.traits, y, nullptr) != NumberForm::Small) {
+    return arithmetic_any(operation, left, right, context, result);
+  }
+  if (operation <= Operation::Multiply && x.exponent == 0 && y.exponent == 0 &&
+      integers(operation, x, y, context.settings.limit, result)) {
+    return Fault::None;
+  }
+  bool done = false;
+  const Fault fault = arithmetic_small(operation, x, y, context, result, done);
+  return done ? fault : arithmetic_any(operation, left, right, context, result);
 }
 
 Fault arithmetic_prefix(bool minus, const Value& operand, NumericContext& context, Value& result) {

@@ -1,6 +1,7 @@
 /// Magnitudes of long decimal numbers: limbs of nine digits, least significant first.
 #pragma once
 
+#include <array>
 #include <cstring>
 #include <string_view>
 
@@ -67,13 +68,19 @@ struct LimbView {
   std::size_t size = 0;
 };
 
-inline int digits_of(u64 value) {
-  int digits = 1;
-  while (value >= 10'000) {
-    value /= 10'000;
-    digits += 4;
+inline constexpr std::array<u64, 20> kTens = [] {
+  std::array<u64, 20> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) {
+    powers[i] = powers[i - 1] * 10;
   }
-  return digits + (value >= 10 ? 1 : 0) + (value >= 100 ? 1 : 0) + (value >= 1'000 ? 1 : 0);
+  return powers;
+}();
+
+/// Decimal digits; 1 for zero. The number of bits gives it but for one.
+inline int digits_of(u64 value) {
+  const int guess = ((64 - __builtin_clzll(value | 1)) * 1233) >> 12;
+  return guess + (value >= kTens[static_cast<std::size_t>(guess)] ? 1 : 0) +
+         (guess == 0 && value == 0 ? 1 : 0);
 }
 
 /// Significant digits; 0 for zero. REQUIRES: no leading zero limb.

@@ -1,21 +1,16 @@
 /// Powers of ten in 64 and 128 bits.
 #pragma once
 
-#include <array>
-
 #include "base/types.h"
 
 #include "rexx/value/limbs.h"
 
 namespace cambridge::rexx {
 
-inline constexpr std::array<u64, 20> kTens = [] {
-  std::array<u64, 20> powers{1};
-  for (std::size_t i = 1; i < powers.size(); ++i) {
-    powers[i] = powers[i - 1] * 10;
-  }
-  return powers;
-}();
+/// 10**power. REQUIRES: 0 <= power <= 19.
+inline u64 tens(i64 power) {
+  return kTens[static_cast<std::size_t>(power)];
+}
 
 /// 10**power. REQUIRES: 0 <= power <= 38.
 inline u128 ten_to(int power) {
