@@ -47,11 +47,16 @@ int run_cms(Arguments arguments) {
     std::string line;
     return std::getline(std::cin, line) ? std::optional(line) : std::nullopt;
   };
+  CommandSource input = []() -> std::optional<std::string> {
+    std::string line;
+    return std::getline(std::cin, line) ? std::optional(line) : std::nullopt;
+  };
   std::optional<std::filesystem::path> place;
   if (!folder.empty()) {
     place = folder;
   }
-  return with_console(place, [&](ConsoleLink& link) { return run_script(link, options, source); });
+  return with_console(place,
+                      [&](ConsoleLink& link) { return run_script(link, options, source, input); });
 }
 
 }  // namespace cambridge::cli

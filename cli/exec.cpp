@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 #include "cli/report/report.h"
@@ -73,11 +74,16 @@ int run_exec(Arguments arguments) {
   CommandSource source = [&]() -> std::optional<std::string> {
     return std::exchange(given, true) ? std::nullopt : std::optional(command);
   };
+  CommandSource input = []() -> std::optional<std::string> {
+    std::string line;
+    return std::getline(std::cin, line) ? std::optional(line) : std::nullopt;
+  };
   std::optional<std::filesystem::path> place;
   if (!folder.empty()) {
     place = folder;
   }
-  return with_console(place, [&](ConsoleLink& link) { return run_script(link, options, source); });
+  return with_console(place,
+                      [&](ConsoleLink& link) { return run_script(link, options, source, input); });
 }
 
 }  // namespace cambridge::cli

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/pipe/rexx_filter.h"
 #include "cli/pipe/shell_command.h"
 
 namespace cambridge::cli {
@@ -73,6 +74,15 @@ std::optional<std::string> PosixHost::stack_pull() {
 
 void PosixHost::stack_push(std::string_view line, bool lifo) {
   stack_.emplace(lifo ? stack_.begin() : stack_.end(), line);
+}
+
+std::optional<pipelines::FilterProgram> PosixHost::find_filter(std::string_view operand) {
+  return find_rexx_filter(text_.ascii_text(operand), text_);
+}
+
+int PosixHost::run_filter(const pipelines::FilterProgram& program, std::string_view argument,
+                          pipelines::FilterCommands& commands) {
+  return run_rexx_filter(program, argument, commands, text_);
 }
 
 bool PosixHost::wait(std::optional<i64> until) {

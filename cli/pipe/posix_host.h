@@ -34,6 +34,10 @@ class PosixHost : public pipelines::Host {
   std::optional<std::string> stack_pull() override;
   void stack_push(std::string_view line, bool lifo) override;
 
+  std::optional<pipelines::FilterProgram> find_filter(std::string_view operand) override;
+  int run_filter(const pipelines::FilterProgram& program, std::string_view argument,
+                 pipelines::FilterCommands& commands) override;
+
   bool wait(std::optional<i64> until) override;
   bool watch_descriptor(int descriptor, bool for_write, pipelines::ExternalWait& waiter) override;
   void unwatch_descriptor(int descriptor) override;

@@ -45,8 +45,9 @@ namespace {
 /// the console: a program may well say "Ready;" itself.
 class Conversation {
  public:
-  Conversation(ConsoleLink& link, const ScriptOptions& options, const CommandSource& commands)
-      : link_(link), options_(options), commands_(commands) {}
+  Conversation(ConsoleLink& link, const ScriptOptions& options, const CommandSource& commands,
+               const CommandSource& input)
+      : link_(link), options_(options), commands_(commands), input_(input) {}
 
   int run() {
     link_.logon_as(options_.userid);
@@ -63,8 +64,10 @@ class Conversation {
           cp_line(frame->text);
           break;
         case FrameType::Status:
-          if (frame->text == "VM READ" || frame->text == "CP READ") {
+          if (frame->text == "VM READ") {
             read_open();
+          } else if (frame->text == "CP READ") {
+            next_command();
           }
           break;
         case FrameType::Done:
@@ -138,8 +141,25 @@ class Conversation {
         leave();
         return;
       }
+    } else if (phase_ == Phase::Commands && step_ > 0) {
+      program_reads();
+      return;
     }
     next_command();
+  }
+
+  /// No Ready message came before the read: a program wants a line.
+  void program_reads() {
+    std::fflush(stdout);
+    if (auto text = input_()) {
+      link_.line(*text);
+      return;
+    }
+    fmt::print(stderr,
+               "cambridge: input, a program reads the terminal and there is no more, give it on "
+               "standard input\n");
+    status_ = 1;
+    leave();
   }
 
   void next_command() {
@@ -159,9 +179,11 @@ class Conversation {
         return;
       }
       phase_ = Phase::Commands;
+      step_ = 0;
     }
     if (phase_ == Phase::Commands) {
       if (auto command = commands_()) {
+        ++step_;
         std::fflush(stdout);
         link_.line(*command);
         return;
@@ -192,6 +214,7 @@ class Conversation {
   ConsoleLink& link_;
   const ScriptOptions& options_;
   const CommandSource& commands_;
+  const CommandSource& input_;
   Phase phase_ = Phase::LogonPending;
   std::size_t step_ = 0;
   std::optional<std::string> held_;
@@ -205,8 +228,9 @@ class Conversation {
 
 }  // namespace
 
-int run_script(ConsoleLink& link, const ScriptOptions& options, const CommandSource& commands) {
-  return Conversation(link, options, commands).run();
+int run_script(ConsoleLink& link, const ScriptOptions& options, const CommandSource& commands,
+               const CommandSource& input) {
+  return Conversation(link, options, commands, input).run();
 }
 
 }  // namespace cambridge::cli

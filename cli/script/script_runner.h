@@ -25,9 +25,10 @@ struct ScriptOptions {
 /// The next command, or nothing at the end.
 using CommandSource = std::function<std::optional<std::string>()>;
 
-/// Runs the commands. Returns the exit status: the last return code, 1 when the user cannot be
-/// logged on.
-int run_script(ConsoleLink& link, const ScriptOptions& options, const CommandSource& commands);
+/// Runs the commands; when a program reads the terminal it gets the next line of `input`. Returns
+/// the exit status: the last return code, 1 when the user cannot be logged on.
+int run_script(ConsoleLink& link, const ScriptOptions& options, const CommandSource& commands,
+               const CommandSource& input);
 
 /// The exit status for a CMS return code: as it is from 0 to 255, else its low byte but never 0.
 int exit_status(long return_code);

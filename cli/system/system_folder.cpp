@@ -74,7 +74,7 @@ bool wanted(NewSystem kind, std::string_view userid, u16 number) {
   if (kind == NewSystem::Full) {
     return true;
   }
-  return userid == "CMSUSER" || (userid == "MAINT" && (number == 0x190 || number == 0x19E));
+  return userid == "CMSUSER" || (userid == "MAINT" && number != 0x191);
 }
 
 using Images = std::map<std::string, std::shared_ptr<fs::DasdImage>>;

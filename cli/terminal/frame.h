@@ -21,6 +21,7 @@ enum class FrameType : char {
   Shutdown = 'Z',   ///< the owner ends the system
   // System to client.
   Write = 'W',       ///< a whole line
+  WriteCp = 'M',     ///< a whole line of CP's own
   Partial = 'P',     ///< a line without its end
   Status = 'S',      ///< one of ConsoleStatus, as text
   Hide = 'X',        ///< the next line typed is a password

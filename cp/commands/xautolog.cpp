@@ -30,9 +30,7 @@ std::vector<std::string> console_lines(std::string_view data, char line_end) {
 CommandResult log_on(CommandContext& context, LogonRequest request) {
   // The reply stands before the AUTO LOGON line; what could go wrong has been asked before.
   context.reply("Command accepted");
-  auto userid = request.userid;
   CAM_TRY(context.system.logon(std::move(request)));
-  context.vm.console().write_cp(message_line(issue<msg::HCPCLS6056I>(userid), MessageForm::On));
   return 0;
 }
 

@@ -8,8 +8,6 @@
 #include <unistd.h>
 
 #include "cp/system/system.h"
-#include "devices/dasd/dasd_device.h"
-#include "devices/unit_record/unit_record.h"
 #include "fs/image/dasd_extent.h"
 
 namespace cambridge::cp {
@@ -50,18 +48,6 @@ fs::DiskResult<std::shared_ptr<fs::DasdImage>> make_temporary_image(
   std::error_code error;
   std::filesystem::remove(path, error);
   return image;
-}
-
-std::shared_ptr<devices::ChannelDevice> unit_record_device(UnitRecordKind kind) {
-  switch (kind) {
-    case UnitRecordKind::Reader:
-      return devices::make_reader();
-    case UnitRecordKind::Punch:
-      return devices::make_punch();
-    case UnitRecordKind::Printer:
-      break;
-  }
-  return devices::make_printer();
 }
 
 UnitRecordDevice unit_record(const directory::SpoolDevice& spool) {
@@ -136,7 +122,7 @@ Result<LinkReport, CommandFailure> System::link(VirtualMachine& vm, const LinkRe
   description.size = description.fba ? extent->geometry().blocks : extent->geometry().cylinders;
   description.write = decision.write();
   vm.attach(VirtualDevice{request.as, description},
-            devices::make_dasd_device(*extent, sharing_of(request.disk), {.serial = disk->volume}));
+            parts_.devices->make_disk(*extent, disk->volume));
 
   LinkReport report;
   auto as = fmt::format("{:04X}", request.as);
@@ -165,17 +151,6 @@ Result<LinkReport, CommandFailure> System::link(VirtualMachine& vm, const LinkRe
   return report;
 }
 
-std::shared_ptr<devices::DasdSharing> System::sharing_of(const MinidiskId& disk) {
-  std::lock_guard lock(mutex_);
-  auto& shared = sharing_[disk];
-  auto found = shared.lock();
-  if (!found) {
-    found = std::make_shared<devices::DasdSharing>();
-    shared = found;
-  }
-  return found;
-}
-
 bool System::detach(VirtualMachine& vm, u16 number) {
   const auto* device = vm.device(number);
   if (device == nullptr) {
@@ -199,7 +174,7 @@ bool System::define_unit_record(VirtualMachine& vm, u16 number, UnitRecordKind k
   UnitRecordDevice description;
   description.kind = kind;
   description.type = kind == UnitRecordKind::Printer ? 0x1403 : 0x2540;
-  return vm.attach(VirtualDevice{number, description}, unit_record_device(kind));
+  return vm.attach(VirtualDevice{number, description}, parts_.devices->make_unit_record(kind));
 }
 
 bool System::define_temporary(VirtualMachine& vm, u16 number, const TemporaryDisk& disk) {
@@ -217,7 +192,7 @@ bool System::define_temporary(VirtualMachine& vm, u16 number, const TemporaryDis
   description.type = description.fba ? "9336" : std::string((*image)->geometry().type->name);
   description.volume = disk.kind == TemporaryDisk::Kind::VirtualFba ? "(VDSK)" : "(TEMP)";
   return vm.attach(VirtualDevice{number, description},
-                   devices::make_dasd_device(fs::DasdExtent(*image)));
+                   parts_.devices->make_disk(fs::DasdExtent(*image), description.volume));
 }
 
 bool System::renumber(VirtualMachine& vm, u16 from, u16 to) {
@@ -252,7 +227,8 @@ void System::make_devices(VirtualMachine& vm) {
   const auto& entry = vm.entry();
   for (const auto& spool : entry.spool_devices) {
     auto description = unit_record(spool);
-    vm.attach(VirtualDevice{spool.number, description}, unit_record_device(description.kind));
+    vm.attach(VirtualDevice{spool.number, description},
+              parts_.devices->make_unit_record(description.kind));
   }
   auto connect = [this, &vm](const LinkRequest& request) {
     auto linked = link(vm, request);

@@ -39,7 +39,7 @@ Result<std::shared_ptr<VirtualMachine>, CommandFailure> System::logon(LogonReque
     std::lock_guard lock(mutex_);
     if (auto found = by_name_.find(request.userid); found != by_name_.end()) {
       auto terminal = found->second->console().terminal();
-      return fail<msg::HCPLGA054E>(terminal ? fmt::format("on GRAF {}", terminal->address())
+      return fail<msg::HCPLGA054E>(terminal ? fmt::format("GRAF {}", terminal->address())
                                             : std::string("disconnected"));
     }
     vm = std::make_shared<VirtualMachine>(*this, *entry, dispatcher_.least_loaded(),
@@ -60,6 +60,7 @@ Result<std::shared_ptr<VirtualMachine>, CommandFailure> System::logon(LogonReque
     auto line = fmt::format("AUTO LOGON  ***       {:<8} USERS = {}", request.userid, count);
     if (auto issuer = find_user(request.by)) {
       issuer->console().write_cp(line);
+      issuer->console().write_cp(issue<msg::HCPCLS6056I>(request.userid).with_id());
     }
     if (request.by != parts_.configuration.operator_user) {
       tell_operator(fmt::format("{} BY {}", line, request.by));
@@ -94,7 +95,9 @@ void System::apply_directory_settings(VirtualMachine& vm) {
 void System::come_on(VirtualMachine& vm, const LogonRequest& request) {
   apply_directory_settings(vm);
   make_devices(vm);
-  write_banner(vm);
+  for (const auto& line : banner()) {
+    vm.console().write_cp(line);
+  }
   vm.console().write_cp(fmt::format("LOGON AT {}", time_and_date(clock_.civil())));
   CommandSource source;
   source.from_directory = true;
@@ -126,30 +129,32 @@ void System::come_on(VirtualMachine& vm, const LogonRequest& request) {
   }
 }
 
-void System::write_banner(VirtualMachine& vm) {
-  vm.console().write_cp("z/VM Version 6 Release 3.0, Service Level 0000 (64-bit),");
-  vm.console().write_cp("built on Cambridge, an open CP/CMS");
-  auto text = log_message();
-  if (text.empty()) {
-    vm.console().write_cp("There is no logmsg data");
+std::vector<std::string> System::banner() const {
+  std::vector<std::string> lines{"z/VM Version 6 Release 3.0, Service Level 0000 (64-bit),",
+                                 "built on Cambridge, an open CP/CMS"};
+  std::istringstream text(log_message());
+  for (std::string line; std::getline(text, line);) {
+    lines.push_back(line);
   }
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    vm.console().write_cp(line);
+  if (lines.size() == 2) {
+    lines.emplace_back("There is no logmsg data");
   }
-  vm.console().write_cp("FILES:   NO RDR,   NO PRT,   NO PUN");
+  lines.emplace_back("FILES:   NO RDR,   NO PRT,   NO PUN");
+  return lines;
 }
 
 void System::reconnect(VirtualMachine& vm, std::shared_ptr<console::Terminal> terminal) {
-  vm.terminal.line_size = terminal->line_size();
   vm.console().attach(nullptr);
-  auto address = std::string(terminal->address());
-  terminal->write("", true);
-  vm.console().attach(std::move(terminal));
-  vm.post([this, address](VirtualMachine& machine) {
-    write_banner(machine);
-    machine.console().write_cp(fmt::format("RECONNECTED AT {}", time_and_date(clock_.civil())));
-    tell_operator(operator_line(address, "RECONNECT", machine.userid(), user_count()));
+  vm.post([this, terminal = std::move(terminal)](VirtualMachine& machine) {
+    machine.terminal.line_size = terminal->line_size();
+    // The banner first: when the terminal is attached it learns that the guest reads.
+    terminal->write_from_cp("");
+    for (const auto& line : banner()) {
+      terminal->write_from_cp(line);
+    }
+    terminal->write_from_cp(fmt::format("RECONNECTED AT {}", time_and_date(clock_.civil())));
+    machine.console().attach(terminal);
+    tell_operator(operator_line(terminal->address(), "RECONNECT", machine.userid(), user_count()));
   });
 }
 

@@ -28,10 +28,6 @@
 #include "cp/system/volume_table.h"
 #include "cp/virtual_machine/virtual_machine.h"
 
-namespace cambridge::devices {
-class DasdSharing;
-}
-
 namespace cambridge::cp {
 
 /// What a system is made of before it runs.
@@ -41,6 +37,7 @@ struct SystemParts {
   VolumeTable volumes;
   std::filesystem::path folder;  ///< empty for a scratch system
   unsigned real_processors = 1;
+  std::shared_ptr<DeviceFactory> devices;
 };
 
 /// How a user comes on. LOGON, AUTOLOG, XAUTOLOG.
@@ -97,6 +94,7 @@ class System final : public VirtualMachineHost {
   [[nodiscard]] i64 start_time() const { return start_time_; }
   Clock& clock() override { return clock_; }
   dispatcher::TimerQueue& timers() override { return timers_; }
+  DeviceFactory& device_factory() override { return *parts_.devices; }
 
   /// How busy the real processors were since the call before (since start, the first time), in
   /// percent of all of them.
@@ -157,11 +155,11 @@ class System final : public VirtualMachineHost {
   void prompt_reply(VirtualMachine& vm, std::string line) override;
   void overheard(VirtualMachine& vm, std::string_view line) override;
 
-  std::shared_ptr<devices::DasdSharing> sharing_of(const MinidiskId& disk);
   void come_on(VirtualMachine& vm, const LogonRequest& request);
   void apply_directory_settings(VirtualMachine& vm);
   void make_devices(VirtualMachine& vm);
-  void write_banner(VirtualMachine& vm);
+  /// Version, log message and spool files, as LOGON and reconnection show them.
+  [[nodiscard]] std::vector<std::string> banner() const;
   void finish_logoff(VirtualMachine& vm, const std::string& operator_line,
                      const std::string& forced_by);
 
@@ -173,8 +171,6 @@ class System final : public VirtualMachineHost {
   std::vector<std::shared_ptr<VirtualMachine>> users_;
   std::map<std::string, std::shared_ptr<VirtualMachine>, std::less<>> by_name_;
   LinkTable links_;
-  /// What the machines linked to one minidisk share, while any is.
-  std::map<MinidiskId, std::weak_ptr<devices::DasdSharing>> sharing_;
   i64 load_time_ = 0;  ///< of the last processor_use(): host time and CPU time then
   i64 load_cpu_ = 0;
   std::string log_message_;

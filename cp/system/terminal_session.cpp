@@ -213,8 +213,8 @@ void TerminalSession::connect() {
       terminal_->write(issue<msg::HCPUSO361E>(request_.userid).with_id(), true);
       menu();
     } else if (where && !here_) {
-      terminal_->write(
-          issue<msg::HCPLGA054E>(fmt::format("on GRAF {}", where->address())).with_id(), true);
+      terminal_->write(issue<msg::HCPLGA054E>(fmt::format("GRAF {}", where->address())).with_id(),
+                       true);
       menu();
     } else {
       if (where) {
@@ -241,8 +241,11 @@ Result<void, CommandFailure> TerminalSession::logon_as(LogonRequest request) {
   }
   request.terminal = terminal_;
   if (auto vm = system_.find_user(request.userid)) {
+    if (vm->logging_off()) {
+      return fail<msg::HCPUSO361E>(request.userid);
+    }
     if (auto where = vm->console().terminal()) {
-      return fail<msg::HCPLGA054E>(fmt::format("on GRAF {}", where->address()));
+      return fail<msg::HCPLGA054E>(fmt::format("GRAF {}", where->address()));
     }
     machine_ = vm;
     system_.reconnect(*vm, terminal_);

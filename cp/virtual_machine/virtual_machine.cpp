@@ -48,9 +48,11 @@ void VirtualMachine::attach_console() {
   };
   port.reading = [this](bool reading) { console_.set_guest_reading(reading); };
   port.line_waits = [this] { return console_.line_available(); };
-  console_device_ = std::make_shared<devices::Console3215>(std::move(port));
+  port.line_waits = [this] { return console_.line_available(); };
+  auto made = host_.device_factory().make_console(std::move(port));
+  keyboard_ = std::move(made.keyboard);
   u16 number = entry_.console ? entry_.console->number : kConsoleNumber;
-  attach(VirtualDevice{number, ConsoleDevice{}}, console_device_);
+  attach(VirtualDevice{number, ConsoleDevice{}}, std::move(made.device));
 }
 
 console::ConsoleHandlers VirtualMachine::console_handlers() {
@@ -62,7 +64,7 @@ console::ConsoleHandlers VirtualMachine::console_handlers() {
     post([line = std::move(line)](VirtualMachine& vm) { vm.host_.prompt_reply(vm, line); });
   };
   handlers.guest_line_available = [this] {
-    post([](VirtualMachine& vm) { vm.console_device_->line_available(); });
+    post([](VirtualMachine& vm) { vm.keyboard_->line_available(); });
   };
   handlers.attention_in_cp = [this] {
     post([](VirtualMachine& vm) { vm.asleep_ ? vm.wake() : vm.enter_cp_mode(); });

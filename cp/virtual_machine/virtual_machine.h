@@ -17,10 +17,10 @@
 #include "cp/console/virtual_console.h"
 #include "cp/directory/directory.h"
 #include "cp/dispatcher/dispatcher.h"
+#include "cp/virtual_machine/device_factory.h"
 #include "cp/virtual_machine/native_cpu.h"
 #include "cp/virtual_machine/settings.h"
 #include "cp/virtual_machine/virtual_device.h"
-#include "devices/terminal/console_3215.h"
 
 namespace cambridge::cp {
 
@@ -40,6 +40,7 @@ class VirtualMachineHost {
   virtual void overheard(VirtualMachine& vm, std::string_view line) = 0;
   [[nodiscard]] virtual Clock& clock() = 0;
   [[nodiscard]] virtual dispatcher::TimerQueue& timers() = 0;
+  [[nodiscard]] virtual DeviceFactory& device_factory() = 0;
 };
 
 class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>,
@@ -118,7 +119,7 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   void sleep(i64 nanoseconds);
   void wake();
   /// The attention key of the console, for the guest.
-  void console_attention() { console_device_->attention(); }
+  void console_attention() { keyboard_->attention(); }
   [[nodiscard]] bool logging_off() const { return logging_off_.load(); }
   /// True for the first caller only.
   bool begin_logoff() { return !logging_off_.exchange(true); }
@@ -152,7 +153,7 @@ class VirtualMachine final : public std::enable_shared_from_this<VirtualMachine>
   std::unique_ptr<machine::AbsoluteStorage> storage_;
   std::unique_ptr<machine::ChannelSubsystem> channel_;
   std::unique_ptr<NativeCpu> cpu_;
-  std::shared_ptr<devices::Console3215> console_device_;
+  std::shared_ptr<devices::ConsoleKeyboard> keyboard_;
   std::map<u16, VirtualDevice> devices_;
   std::atomic<std::size_t> device_count_{0};
   mutable std::mutex names_mutex_;  ///< guards the next four, and storage_ while it is replaced

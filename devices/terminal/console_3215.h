@@ -14,23 +14,11 @@
 #include <string_view>
 
 #include "devices/bus/basic_device.h"
+#include "devices/bus/console_port.h"
 
 namespace cambridge::devices {
 
-/// CP's side of a console. Text is EBCDIC. Only `output` and `next_line` must be there.
-struct ConsolePort {
-  /// `complete`: the carriage returns after the text.
-  std::function<void(std::string_view text, bool complete)> output;
-  /// The next line that was typed for the guest, if there is one.
-  std::function<std::optional<std::string>()> next_line;
-  /// A read began to wait for a line, or no longer does.
-  std::function<void(bool reading)> reading = {};
-  /// Whether another line waits; if so, attention is presented when the read has ended.
-  std::function<bool()> line_waits = {};
-  std::function<void()> alarm = {};
-};
-
-class Console3215 final : public BasicDevice {
+class Console3215 final : public BasicDevice, public ConsoleKeyboard {
  public:
   static constexpr u8 kWrite = 0x01, kWriteCarriageReturn = 0x09, kReadInquiry = 0x0A,
                       kAlarm = 0x0B;
@@ -38,9 +26,9 @@ class Console3215 final : public BasicDevice {
   explicit Console3215(ConsolePort port) : port_(std::move(port)) {}
 
   /// A line is there: a waiting read takes it, else the guest gets attention. Thread: any.
-  void line_available();
+  void line_available() override;
   /// The attention (request) key. Thread: any.
-  void attention();
+  void attention() override;
   /// A read waits for a line.
   [[nodiscard]] bool reading() const { return waiting_.load(); }
 

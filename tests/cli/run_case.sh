@@ -11,7 +11,7 @@ section() {
   awk -v wanted="$1" '/^---- /{inside = ($2 == wanted); next} inside' "$file"
 }
 mask() {
-  sed -E -e 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/hh:mm:ss/g' \
+  sed -E -e "s#$work#WORK#g" -e 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/hh:mm:ss/g' \
     -e 's/T=-?[0-9]+\.[0-9]{2}\/-?[0-9]+\.[0-9]{2}/T=n.nn\/n.nn/g' \
     -e 's/[0-9]{1,2}\/[0-9]{2}\/[0-9]{2}/mm\/dd\/yy/g' \
     -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}/yyyy-mm-dd/g' \

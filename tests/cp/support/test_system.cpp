@@ -11,10 +11,12 @@
 
 #include "base/assert.h"
 
+#include "cli/devices/standard_devices.h"
 #include "cp/commands/command_table.h"
 #include "cp/diagnose/diagnose_table.h"
 #include "cp/directory/directory_parser.h"
 #include "fs/image/volume_label.h"
+#include "tests/cp/support/test_devices.h"
 #include "tests/cp/support/test_guest.h"
 
 namespace cambridge::cp::test {
@@ -68,6 +70,8 @@ TestSystem::TestSystem(unsigned processors, const configuration::SystemConfigura
   parts.volumes = test_volumes(folder_);
   parts.folder = folder_;
   parts.real_processors = processors;
+  parts.devices = cli::standard_devices();
+  parts.devices = test_devices();
   system_ = std::make_unique<System>(std::move(parts), clock_);
   system_->set_command_processor(commands::make_command_processor());
   system_->set_diagnose_processor(diagnose::make_diagnose_processor());
