@@ -77,7 +77,7 @@ class Builder {
       if (item.kind == SpecificationItem::Kind::LabelReference) {
         const auto found = labels_.find(item.label);
         if (found == labels_.end()) {
-          return fail(issue<msg::FPLSCA174E>(item.label), place);
+          return fail(issue<msg::FPLSCA046E>(item.label), place);
         }
         planned = found->second;
         for (const std::string& id : planned->stream_ids) {
@@ -92,7 +92,7 @@ class Builder {
         planned->place = place;
         planned->first = !has_input;
         if (!item.label.empty() && !labels_.emplace(item.label, planned).second) {
-          return fail(issue<msg::FPLSCA046E>(item.label), place);
+          return fail(issue<msg::FPLSCA047E>(item.label), place);
         }
       }
       planned->stream_ids.push_back(item.stream_id);

@@ -43,8 +43,8 @@ struct StageSpec {
   std::string_view syntax;
   std::string_view summary;
   std::string_view help;
-  std::string_view example;         ///< a specification that ends in CONSOLE
-  std::string_view example_output;  ///< what it writes, a line each
+  std::string_view example = {};         ///< a specification that ends in CONSOLE
+  std::string_view example_output = {};  ///< what it writes, a line each
   Position position = Position::NotFirst;
   Delay delay = Delay::None;
   unsigned max_inputs = 1, max_outputs = 1;

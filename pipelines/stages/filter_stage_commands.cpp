@@ -73,11 +73,39 @@ int FilterProgramStage::command(std::string_view text, VariablePool& pool) {
     }
     return write(RecordView(text));
   }
+  int code = 0;
+  if (common_command(text, pool, code)) return code;
   StageOperands operands{std::string(text), this->text()};
   const std::string name = upper_ascii(operands.word());
   const Command* row = find_command(name);
   if (row == nullptr) return kUnknownPipelineCommand;
   return (this->*row->run)(operands, pool);
+}
+
+bool FilterProgramStage::common_command(std::string_view text, VariablePool& pool, int& code) {
+  if (any_input_ || !committed_ || text.size() < 6) return false;
+  const TextTables& tables = this->text();
+  const char blank = tables.blank();
+  char name[6];
+  for (std::size_t i = 0; i < 6; ++i) name[i] = static_cast<char>(tables.ascii_of(text[i]) | 32);
+  const std::string_view word(name, 6);
+  std::string_view rest = text.substr(6);
+  if (!rest.empty() && rest[0] != blank) return false;
+  if (word == "output") {
+    if (!rest.empty()) rest.remove_prefix(1);
+    code = write(RecordView(rest));
+    return true;
+  }
+  if ((word != "readto" && word != "peekto") || in_ >= inputs_.size()) return false;
+  while (!rest.empty() && rest.front() == blank) rest.remove_prefix(1);
+  while (!rest.empty() && rest.back() == blank) rest.remove_suffix(1);
+  if (rest.find(blank) != std::string_view::npos) return false;
+  const auto record = peek(in_);
+  if (!record) return false;  // the usual way tells why
+  if (!rest.empty()) pool.set(rest, record->text(), true);
+  if (word == "readto") consume(in_);
+  code = 0;
+  return true;
 }
 
 int FilterProgramStage::commit(int level) {

@@ -37,6 +37,9 @@ class FilterProgramStage : public LoopStage, public FilterCommands {
   static const Command* find_command(const std::string& name);
 
   int commit(int level);
+  /// READTO, PEEKTO and OUTPUT in their usual forms, without taking the command apart. False when
+  /// the command is another.
+  bool common_command(std::string_view text, VariablePool& pool, int& code);
 
   int readto(StageOperands& operands, VariablePool& pool);
   int peekto(StageOperands& operands, VariablePool& pool);

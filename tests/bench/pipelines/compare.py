@@ -36,7 +36,6 @@ work = os.environ.get('TMPDIR', '/tmp')
 product, count = 1.0, 0
 for w in W:
     if only and w['id'] not in only: continue
-    if 'rexx' in w['cms']: continue
     target = os.path.join(work, 'pipe.out')
     spec = specification(w['cms'], target)
     if os.path.exists(target): os.unlink(target)
