@@ -23,7 +23,8 @@ class FrameTerminal final : public cp::console::Terminal {
   }
   void hide_next_line() override { push(FrameType::Hide, ""); }
   void session_ended(bool hold) override { push(FrameType::Ended, hold ? "HOLD" : ""); }
-  [[nodiscard]] u16 line_size() const override { return 130; }
+  /// Output goes to a file or pipe: lines stay whole.
+  [[nodiscard]] u16 line_size() const override { return 0; }
   [[nodiscard]] std::string_view address() const override { return "SYSC"; }
 
   void push(FrameType type, std::string_view text) {
@@ -83,7 +84,7 @@ class LocalLink final : public ConsoleLink {
 class RemoteLink final : public ConsoleLink {
  public:
   explicit RemoteLink(Client client) : client_(std::move(client)) {
-    static_cast<void>(client_.send(FrameType::Hello, "130"));
+    static_cast<void>(client_.send(FrameType::Hello, "0"));
   }
   void logon_as(const std::string& userid) override {
     static_cast<void>(client_.send(FrameType::LogonAs, userid));

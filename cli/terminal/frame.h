@@ -12,7 +12,7 @@ namespace cambridge::cli {
 
 enum class FrameType : char {
   // Client to system.
-  Hello = 'H',      ///< terminal width as decimal text
+  Hello = 'H',      ///< terminal width as decimal text; 0 if it has none
   Line = 'L',       ///< a line typed
   Attention = 'A',  ///< enter CP READ
   LogonAs = 'O',    ///< the owner's LOGON: user ID, then " NOIPL" or nothing

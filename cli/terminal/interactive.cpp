@@ -38,7 +38,7 @@ class Interactive {
     editor_ = make_line_editor({[this](std::string line) { typed(std::move(line)); },
                                 [this] { end_of_input(); },
                                 [this](const std::string& word) { return complete(word); }});
-    static_cast<void>(client_.send(FrameType::Hello, std::to_string(window_width())));
+    static_cast<void>(client_.send(FrameType::Hello, std::to_string(piped_ ? 0 : window_width())));
     while (!done_) {
       std::array<pollfd, 3> watched{
           {{STDIN_FILENO, POLLIN, 0}, {client_.descriptor(), POLLIN, 0}, {interrupts, POLLIN, 0}}};

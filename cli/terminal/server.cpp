@@ -27,6 +27,11 @@ namespace {
 /// A client that does not read is dropped when this much waits for it.
 constexpr std::size_t kMaximumQueued = 64U << 20;
 
+/// TERMINAL LINESIZE for a window; 0 (a file or pipe) is OFF.
+u16 line_size_of(int width) {
+  return width == 0 ? u16{0} : static_cast<u16>(std::clamp(width, 20, 255));
+}
+
 }  // namespace
 
 class Connection;
@@ -169,7 +174,7 @@ class Connection final : public cp::console::Terminal,
     }
     switch (frame.type) {
       case FrameType::Hello:
-        width_ = static_cast<u16>(std::clamp(std::atoi(frame.text.c_str()), 20, 255));
+        width_ = line_size_of(std::atoi(frame.text.c_str()));
         session_->start();
         break;
       case FrameType::Line:

@@ -34,7 +34,7 @@ class RexxHost : public rexx::Host {
   rexx::Streams& streams() override { return streams_; }
   Clock& clock() override { return session_.clock(); }
   std::string user_id() override;
-  i64 line_size() override { return static_cast<i64>(session_.console().line_size()); }
+  i64 line_size() override { return session_.cp().line_size(); }
   std::string version_words() override;
   std::optional<std::string> external_variable(std::string_view name,
                                                std::optional<std::string_view> new_value,

@@ -44,7 +44,7 @@ void Console::write_bytes(std::string_view ebcdic) {
     return;
   }
   do {
-    auto piece = ebcdic.substr(0, line_size_);
+    auto piece = ebcdic.substr(0, kConsoleBuffer.length);
     write_piece(piece);
     ebcdic.remove_prefix(piece.size());
   } while (!ebcdic.empty());

@@ -21,7 +21,7 @@ class Console {
   /// False when the machine has no console device.
   [[nodiscard]] bool present() const { return device_.has_value(); }
 
-  /// One line of host text (UTF-8) or of EBCDIC bytes. Long lines are folded at the line size.
+  /// One line of host text (UTF-8) or of EBCDIC bytes. CP folds it at TERMINAL LINESIZE.
   void write_line(std::string_view text);
   void write_bytes(std::string_view ebcdic);
   /// While a capture is set, lines go there instead (a pipeline takes a command's output). Returns
@@ -40,9 +40,6 @@ class Console {
   /// What else may interrupt a wait for the console (timers, messages).
   std::function<void(const cp::guest::Interruption&)> other_interruption;
 
-  void set_line_size(std::size_t width) { line_size_ = width; }
-  [[nodiscard]] std::size_t line_size() const { return line_size_; }
-
  private:
   void write_piece(std::string_view ebcdic);
   std::optional<std::string> start_read(bool wait);
@@ -50,7 +47,6 @@ class Console {
 
   cp::guest::VirtualMachinePort& port_;
   std::optional<cp::guest::SubchannelId> device_;
-  std::size_t line_size_ = 130;
   bool typing_ = true;
   bool attention_ = false;
   Capture* capture_ = nullptr;

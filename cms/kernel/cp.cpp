@@ -97,6 +97,12 @@ Cp::CpuTimes Cp::cpu_times() {
   return times;
 }
 
+i64 Cp::line_size() {
+  constexpr u32 kVirtualConsole = 0xFFFFFFFF;
+  auto end = port_.diagnose(0x24, {kVirtualConsole, 0, 0, 0});
+  return end.program_interruption == 0 ? static_cast<i64>(end.registers.ry1 & 0xFF) : 0;
+}
+
 const std::string& Cp::userid() {
   if (userid_.empty()) {
     std::array<u8, 40> block{};

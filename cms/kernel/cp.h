@@ -44,6 +44,8 @@ class Cp {
     i64 total_microseconds = 0;
   };
   [[nodiscard]] CpuTimes cpu_times();
+  /// TERMINAL LINESIZE of the console (DIAGNOSE X'24'); 0 when lines are not split.
+  [[nodiscard]] i64 line_size();
   /// The user ID (DIAGNOSE X'00'); asked once.
   const std::string& userid();
 

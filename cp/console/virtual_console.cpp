@@ -31,6 +31,18 @@ std::optional<std::string> hash_cp_text(const LogicalLine& line) {
   return start == std::string::npos ? std::string() : text.substr(start);
 }
 
+/// How many bytes the first so many characters of UTF-8 text take.
+std::size_t bytes_of_characters(std::string_view text, std::size_t characters) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    bool starts = (static_cast<u8>(text[at]) & 0xC0) != 0x80;
+    if (starts && characters-- == 0) {
+      break;
+    }
+  }
+  return at;
+}
+
 }  // namespace
 
 VirtualConsole::VirtualConsole(ConsoleHandlers handlers) : handlers_(std::move(handlers)) {}
@@ -64,6 +76,20 @@ void VirtualConsole::write_guest(std::string_view text, bool complete) {
 }
 
 void VirtualConsole::write(std::string_view text, bool complete, Origin origin) {
+  // A line longer than TERMINAL LINESIZE goes on below.
+  auto width = handlers_.line_size ? handlers_.line_size() : 0;
+  while (width != 0 && text.size() > width) {
+    auto end = bytes_of_characters(text, width);
+    if (end == text.size()) {
+      break;
+    }
+    write_piece(text.substr(0, end), true, origin);
+    text.remove_prefix(end);
+  }
+  write_piece(text, complete, origin);
+}
+
+void VirtualConsole::write_piece(std::string_view text, bool complete, Origin origin) {
   auto terminal = this->terminal();
   if (terminal && time_stamps_.load(std::memory_order_relaxed)) {
     bool at_start = false;

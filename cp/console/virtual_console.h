@@ -35,6 +35,8 @@ struct ConsoleHandlers {
   std::function<void(std::string_view line)> overheard = {};
   /// What TERMINAL TIMESTAMP ON puts before each line.
   std::function<std::string()> time_stamp = {};
+  /// TERMINAL LINESIZE: longer lines are split; 0 is OFF.
+  std::function<std::size_t()> line_size = {};
 };
 
 class VirtualConsole {
@@ -94,6 +96,7 @@ class VirtualConsole {
   void route(std::string line);
   enum class Origin { Cp, Guest };
   void write(std::string_view text, bool complete, Origin origin);
+  void write_piece(std::string_view text, bool complete, Origin origin);
 
   ConsoleHandlers handlers_;
   mutable std::mutex mutex_;

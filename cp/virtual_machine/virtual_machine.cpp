@@ -57,6 +57,7 @@ void VirtualMachine::attach_console() {
 
 console::ConsoleHandlers VirtualMachine::console_handlers() {
   console::ConsoleHandlers handlers;
+  handlers.line_size = [this] { return std::size_t{terminal.line_size.load()}; };
   handlers.cp_command = [this](std::string line) {
     post([line = std::move(line)](VirtualMachine& vm) { vm.host_.console_command(vm, line); });
   };
