@@ -36,13 +36,14 @@ std::string shown_time(const DayTime& time, char format) {
   }
 }
 
-std::string shown_elapsed(i64 microseconds) {
+/// UNVERIFIED: under CMS a fraction alone has no zero before the point ("no leading zeros").
+std::string shown_elapsed(i64 microseconds, bool cms) {
   if (microseconds == 0) {
     return "0";
   }
   const i64 seconds = microseconds / 1'000'000, fraction = microseconds % 1'000'000;
-  return seconds == 0 ? fmt::format(".{:06}", fraction)
-                      : fmt::format("{}.{:06}", seconds, fraction);
+  return seconds == 0 && cms ? fmt::format(".{:06}", fraction)
+                             : fmt::format("{}.{:06}", seconds, fraction);
 }
 
 bool two_digits(std::string_view text, i64 limit, i64& value) {
@@ -136,7 +137,8 @@ bool time_function(Call& call) {
     if (start == 0 || out == 'R') {
       start = now;
     }
-    return call.give_ascii(shown_elapsed(elapsed));
+    return call.give_ascii(
+        shown_elapsed(elapsed, call.context.host().message_style() == MessageStyle::Cms));
   }
   const CivilTime civil = civil_time(now);
   DayTime time;

@@ -7,6 +7,10 @@
 
 namespace cambridge::rexx {
 
+namespace {
+constexpr std::size_t kLongestTraceback = 250;  // clauses; the deepest nesting of the real one
+}
+
 bool Machine::raise_error(int number, int sub_number, std::string first, std::string second,
                           std::string third) {
   ErrorReport made;
@@ -306,7 +310,8 @@ void Machine::end_with_error() {
     pop_activation();
     return;
   }
-  for (std::size_t level = depth_; level-- > 0;) {
+  std::size_t shown = 0;
+  for (std::size_t level = depth_; level-- > 0 && shown < kLongestTraceback; ++shown) {
     const Activation& activation = activations_[level];
     if (const ClauseInfo* clause = current_clause(activation); clause != nullptr) {
       trace_clause_text(activation, *clause, "+++");

@@ -19,6 +19,17 @@ inline bool within(i64 value, u64 limit) {
   return static_cast<u64>(value) + limit <= 2 * limit;
 }
 
+/// A power whose every step stays within DIGITS; false when one does not.
+bool integer_power(i64 base, i64 exponent, u64 limit, i64& result) {
+  result = 1;
+  for (i64 i = 0; i < exponent; ++i) {
+    if (__builtin_mul_overflow(result, base, &result) || !within(result, limit)) {
+      return false;
+    }
+  }
+  return within(base, limit);
+}
+
 bool compare_integers(Comparison comparison, i64 x, i64 y) {
   switch (comparison) {
     case Comparison::Equal:
@@ -52,6 +63,7 @@ void Machine::execute() {
   u64 limit = 0;          // NUMERIC DIGITS nines
   u64 compare_limit = 0;  // the same, or 0 with FUZZ
   bool truth_value = false;
+  i64 power = 0;
   const std::atomic<bool>* const bell = host_.attention().flag();
 
 #define RELOAD()                                                   \
@@ -211,7 +223,16 @@ op_Remainder : {
   HELP(arithmetic_slow(Operation::Remainder, *pc));
 }
 
-op_Power:
+op_Power : {
+  const Value& x = at(pc->b);
+  const Value& y = at(pc->c);
+  Value& to = at(pc->a);
+  if (x.is_integer() && y.is_integer() && static_cast<u64>(y.integer()) <= 64 && to.is_plain() &&
+      integer_power(x.integer(), y.integer(), limit, power)) {
+    to.overwrite_integer(power);
+    NEXT();
+  }
+}
   HELP(arithmetic_slow(Operation::Power, *pc));
 
 op_Negate : {

@@ -8,6 +8,7 @@ namespace cambridge::rexx {
 namespace {
 
 constexpr std::size_t kAlwaysDense = 64;
+constexpr u64 kHashHalf = 0xFFFF'FFFF'0000'0000ULL;
 
 u64 mixed(u64 x) {
   x ^= x >> 32;
@@ -89,7 +90,10 @@ Value* Stem::find_hashed(const Tail& tail) {
   const u64 hash = hash_of(tail);
   const std::size_t mask = index_.size() - 1;
   for (std::size_t at = hash & mask; index_[at] != 0; at = (at + 1) & mask) {
-    Entry& entry = entries_[index_[at] - 1];
+    if ((index_[at] ^ hash) >> 32 != 0) {
+      continue;
+    }
+    Entry& entry = entries_[static_cast<u32>(index_[at]) - 1];
     if (same(entry, tail, hash)) {
       return entry.value.kind() == Kind::Unset ? nullptr : &entry.value;
     }
@@ -153,7 +157,7 @@ void Stem::rebuild_index(std::size_t buckets) {
     while (index_[at] != 0) {
       at = (at + 1) & mask;
     }
-    index_[at] = static_cast<u32>(i + 1);
+    index_[at] = (entries_[i].hash & kHashHalf) | (i + 1);
   }
 }
 
@@ -165,7 +169,10 @@ Value& Stem::touch_hashed(const Tail& tail) {
   std::size_t mask = index_.size() - 1;
   std::size_t at = hash & mask;
   for (; index_[at] != 0; at = (at + 1) & mask) {
-    Entry& entry = entries_[index_[at] - 1];
+    if ((index_[at] ^ hash) >> 32 != 0) {
+      continue;
+    }
+    Entry& entry = entries_[static_cast<u32>(index_[at]) - 1];
     if (same(entry, tail, hash)) {
       return entry.value;
     }
@@ -186,7 +193,7 @@ Value& Stem::touch_hashed(const Tail& tail) {
     key.set_text(tail.text);
   }
   entries_.push_back({std::move(key), Value(), hash});
-  index_[at] = static_cast<u32>(entries_.size());
+  index_[at] = (hash & kHashHalf) | entries_.size();
   return entries_.back().value;
 }
 

@@ -71,7 +71,8 @@ class Stem {
 
   std::vector<Value> dense_;    ///< tails 0, 1, 2 ...
   std::vector<Entry> entries_;  ///< in order of making
-  std::vector<u32> index_;      ///< entry number + 1, open addressing, power of two
+  /// Open addressing, a power of two: entry number + 1, and above it the upper half of the hash.
+  std::vector<u64> index_;
   Value default_;
   std::size_t whole_in_hash_ = 0;
 };
