@@ -16,7 +16,6 @@
 #include "cp/diagnose/diagnose_table.h"
 #include "cp/directory/directory_parser.h"
 #include "fs/image/volume_label.h"
-#include "tests/cp/support/test_devices.h"
 #include "tests/cp/support/test_guest.h"
 
 namespace cambridge::cp::test {
@@ -71,7 +70,6 @@ TestSystem::TestSystem(unsigned processors, const configuration::SystemConfigura
   parts.folder = folder_;
   parts.real_processors = processors;
   parts.devices = cli::standard_devices();
-  parts.devices = test_devices();
   system_ = std::make_unique<System>(std::move(parts), clock_);
   system_->set_command_processor(commands::make_command_processor());
   system_->set_diagnose_processor(diagnose::make_diagnose_processor());
