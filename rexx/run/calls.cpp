@@ -218,7 +218,6 @@ bool Machine::run_external(RoutineEnd& routine, u32 first, u32 count, Operand re
   Value* const arguments = top_->temporaries + first;
   top_->position = pc_ + 1;
   Activation& called = push_activation(Activation::Kind::Program);
-  const NumericSettings numeric;
   const u32 environment = environment_number(routine.environment);
   called.own_settings = Settings();
   called.own_settings.environment = called.own_settings.alternate = environment;

@@ -456,22 +456,22 @@ op_CallLabel:
   pc = pc_;
   GO();
 
-op_ReturnValue : {
+op_ReturnValue:
   pc_ = pc;
-  if (top_->kind == Activation::Kind::Routine) {
-    // The result goes straight to where the caller wants it.
-    Value result = at(pc->b);
-    if (is_direct(result)) {
-      const Operand to = top_->result;
-      pop_activation();
-      store(to, result);
-      pc = pc_;
-      RELOAD();
-      GO();
-    }
+  if (top_->kind == Activation::Kind::Routine && is_direct(at(pc->b))) {
+    // The result goes straight to where the caller wants it; as plain bytes, since a computed goto
+    // must not leave the scope of a value.
+    unsigned char kept[sizeof(Value)];
+    std::memcpy(kept, static_cast<const void*>(&at(pc->b)), sizeof(Value));
+    const Operand to = top_->result;
+    pop_activation();
+    place(to).clear();
+    std::memcpy(static_cast<void*>(&place(to)), kept, sizeof(Value));
+    pc = pc_;
+    RELOAD();
+    GO();
   }
   goto other;
-}
 
 op_Parse:
   HELP(parse(*pc));

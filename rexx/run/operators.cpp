@@ -342,6 +342,17 @@ bool Machine::compare(Comparison comparison, Operand left, Operand right, bool& 
     result = compare_texts(comparison, *x, *y);
     return true;
   }
+  if (comparison <= Comparison::NotEqual && x->kind() == Kind::Short && y->kind() == Kind::Short &&
+      x->short_length() != 0 && y->short_length() != 0) {
+    // The same bytes are equal; words with different first letters are not.
+    const bool same =
+        std::memcmp(static_cast<const void*>(x), static_cast<const void*>(y), sizeof(Value)) == 0;
+    const char a = x->short_data()[0], b = y->short_data()[0];
+    if (same || (a != b && cannot_be_number({&a, 1}, traits_) && !traits_.blank_at(b))) {
+      result = same == (comparison == Comparison::Equal);
+      return true;
+    }
+  }
   Scratch sx, sy;
   const bool x_number =
       x->kind() == Kind::Integer || x->kind() == Kind::Decimal || x->kind() == Kind::Number;

@@ -6,7 +6,7 @@ do round = 1 to n
   key1 = 'Key Bee'; j = round // 5 + 1
   name = word(names, j)
   table.name = table.name + 1
-  table.j.round = round
+  m = round // 50; table.j.m = round
   select
     when j = 1 then kind = 'one'
     when j = 2 then do
@@ -26,7 +26,7 @@ do round = 1 to n
   flag = (round // 2 = 0)
   do k = 1 to 3
     if flag then iterate
-    total = total + k - table.j.round // 7
+    total = total + k - table.j.m // 7
     if k = 2 then leave
   end
   x = translate(kind)
