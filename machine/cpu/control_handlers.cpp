@@ -1,6 +1,7 @@
 #include "machine/cpu/semantics/control_psw.h"
 #include "machine/cpu/semantics/control_storage.h"
 #include "machine/cpu/semantics/control_system.h"
+#include "machine/cpu/semantics/message_security.h"
 #include "machine/cpu/step.h"
 
 namespace cambridge::machine {

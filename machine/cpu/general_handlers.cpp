@@ -2,6 +2,7 @@
 #include "machine/cpu/semantics/branches.h"
 #include "machine/cpu/semantics/interlocked.h"
 #include "machine/cpu/semantics/load_store.h"
+#include "machine/cpu/semantics/locked_operation.h"
 #include "machine/cpu/semantics/logical.h"
 #include "machine/cpu/semantics/long_operands.h"
 #include "machine/cpu/semantics/strings.h"

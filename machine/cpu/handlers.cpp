@@ -9,6 +9,7 @@ Handler handler_for(const Instruction& instruction) {
     add_decimal_handlers(made);
     add_control_handlers(made);
     add_floating_handlers(made);
+    add_hfp_handlers(made);
     add_vector_handlers(made);
     return made;
   }();

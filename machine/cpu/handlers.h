@@ -15,6 +15,7 @@ void add_general_handlers(HandlerTable& table);
 void add_decimal_handlers(HandlerTable& table);
 void add_control_handlers(HandlerTable& table);
 void add_floating_handlers(HandlerTable& table);
+void add_hfp_handlers(HandlerTable& table);
 void add_vector_handlers(HandlerTable& table);
 
 /// nullptr for an instruction that is absent.

@@ -82,16 +82,10 @@ const Instruction* VirtualCpu::enter_crossing(u64 address) {
   psw_.address = address;
   current_ = nullptr;
   u8 bytes[6] = {};
-  Pieces text = pieces({address, kNoRegister}, 4, AccessKind::Execute);
-  const u8 length = instruction_length(text.first[0]);
-  text = pieces({address, kNoRegister}, length, AccessKind::Execute);
-  const u64 head = std::min<u64>(text.first_length, length);
-  std::memcpy(bytes, text.first, head);
-  if (head < length) {
-    std::memcpy(bytes + head, text.second, length - head);
-  }
+  fetch_text(address, bytes);
+  const u8 length = instruction_length(bytes[0]);
   page_base_ = address & kPageMask;
-  crossing_[0] = decode_cached(bytes);
+  crossing_[0] = decode_cached(bytes).decoded;
   crossing_[0].offset = static_cast<u16>(address & 0xFFF);
   crossing_[0].length = length;
   crossing_[0].count = 1;
@@ -101,7 +95,7 @@ const Instruction* VirtualCpu::enter_crossing(u64 address) {
   return crossing_.data();
 }
 
-const Instruction& VirtualCpu::decode_cached(const u8* bytes) {
+const VirtualCpu::ExecuteCacheEntry& VirtualCpu::decode_cached(const u8* bytes) {
   u64 raw = 0;
   std::memcpy(&raw, bytes, 6);
   ExecuteCacheEntry& entry =
@@ -109,13 +103,25 @@ const Instruction& VirtualCpu::decode_cached(const u8* bytes) {
   if (entry.raw != raw) {
     const auto decoded = decode(bytes);
     entry.raw = raw;
+    entry.is_relative = decoded && is_relative_branch_or_operand(*decoded);
     entry.decoded = decoded ? *decoded : Instruction{};
     entry.decoded.handler = decoded ? handler_for(*decoded) : nullptr;
     if (entry.decoded.handler == nullptr) {
       entry.decoded.handler = TraceEnds::invalid_operation;
     }
   }
-  return entry.decoded;
+  return entry;
+}
+
+void VirtualCpu::fetch_text(u64 address, u8* bytes) {
+  Pieces text = pieces({address, kNoRegister}, 2, AccessKind::Execute);
+  const u8 length = instruction_length(text.first[0]);
+  text = pieces({address, kNoRegister}, length, AccessKind::Execute);
+  const u64 head = std::min<u64>(text.first_length, length);
+  std::memcpy(bytes, text.first, head);
+  if (head < length) {
+    std::memcpy(bytes + head, text.second, length - head);
+  }
 }
 
 const Instruction* VirtualCpu::execute_target(const Instruction& i, u64 target, u8 modifier) {
@@ -123,16 +129,19 @@ const Instruction* VirtualCpu::execute_target(const Instruction& i, u64 target, 
     program_interruption(pgm::kExecute);
   }
   specification_if((target & 1) != 0);
-  u8 bytes[6] = {};
-  Pieces text = pieces({target, kNoRegister}, 2, AccessKind::Execute);
-  const u8 length = instruction_length(text.first[0]);
-  if (length > 2) {
-    text = pieces({target, kNoRegister}, length, AccessKind::Execute);
-  }
-  const u64 head = std::min<u64>(text.first_length, length);
-  std::memcpy(bytes, text.first, head);
-  if (head < length) {
-    std::memcpy(bytes + head, text.second, length - head);
+  u8 bytes[8] = {};
+  const LookAsideEntry& entry = look_aside_.at(target);
+  constexpr u64 kLastWhole = 4088;  // 8 bytes from here are in the page
+  if (entry.read_tag == ((target & kPageMask) | fetch_context_) && !entry.no_execute &&
+      (target & 0xFFF) <= kLastWhole) [[likely]] {
+    std::memcpy(bytes, host_address(entry, target), 8);
+    constexpr u64 kLengthMasks[] = {0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFF};
+    u64 text = 0;
+    std::memcpy(&text, bytes, 8);
+    text &= kLengthMasks[bytes[0] >> 6];
+    std::memcpy(bytes, &text, 8);
+  } else {
+    fetch_text(target, bytes);
   }
   bytes[1] |= modifier;
   if (bytes[0] == 0x44 || (bytes[0] == 0xC6 && (bytes[1] & 0xF) == 0)) {
@@ -140,10 +149,10 @@ const Instruction* VirtualCpu::execute_target(const Instruction& i, u64 target, 
   }
   execute_ = &i;
   Instruction& made = executed_[0];
-  made = decode_cached(bytes);
-  const i64 away = static_cast<i64>(target - instruction_address()) / 2;
-  if (is_relative_branch_or_operand(made)) {
-    made.ri += static_cast<i32>(away);
+  const ExecuteCacheEntry& cached = decode_cached(bytes);
+  made = cached.decoded;
+  if (cached.is_relative) {
+    made.ri += static_cast<i32>(static_cast<i64>(target - instruction_address()) / 2);
   }
   made.offset = i.offset;
   made.length = i.length;
@@ -191,6 +200,7 @@ RunEndReason VirtualCpu::run(u64 instructions) {
 
 RunEndReason VirtualCpu::run_loop() {
   refill_budget();
+  check_timers();
   for (;;) {
     try {
       if (traces_.is_full()) {
@@ -199,6 +209,7 @@ RunEndReason VirtualCpu::run_loop() {
       }
       if (attention_.load(std::memory_order_relaxed) != 0 || waiting_ || stopped_) {
         attention_.store(0, std::memory_order_seq_cst);
+        check_timers();
         renew_contexts();
         handle_requests();
         if (has_end_) {
@@ -209,7 +220,6 @@ RunEndReason VirtualCpu::run_loop() {
           return RunEndReason::Stopped;
         }
       }
-      check_timers();
       while (deliver_interruptions()) {
       }
       waiting_ = (psw_.mask & psw::kWait) != 0;
@@ -222,6 +232,8 @@ RunEndReason VirtualCpu::run_loop() {
         if (chunk_ <= 0) {
           return RunEndReason::SliceEnd;
         }
+        check_timers();
+        continue;
       }
       const Instruction* first = enter(psw_.address);
       first->handler(*this, first);

@@ -269,8 +269,10 @@ u8* VirtualCpu::absolute_pointer(u64 absolute, AccessKind kind) {
   }
   FrameState& frame = storage_.frame(absolute >> 12);
   u8* page = storage_.touch(absolute >> 12);
-  frame.key.fetch_or(kind == AccessKind::Store ? kKeyReference | kKeyChange : kKeyReference,
-                     std::memory_order_relaxed);
+  const u8 noted = kind == AccessKind::Store ? kKeyReference | kKeyChange : kKeyReference;
+  if ((frame.key.load(std::memory_order_relaxed) & noted) != noted) {
+    frame.key.fetch_or(noted, std::memory_order_relaxed);
+  }
   if (kind == AccessKind::Store) {
     note_store(absolute >> 12, absolute & 0xFFF, 8);
   }

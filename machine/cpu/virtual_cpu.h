@@ -418,6 +418,7 @@ class VirtualCpu {
   struct ExecuteCacheEntry {
     u64 raw = ~u64{0};
     Instruction decoded;
+    bool is_relative = false;
   };
 
   static u8* host_address(const LookAsideEntry& entry, u64 address) {
@@ -443,7 +444,9 @@ class VirtualCpu {
     current_ = nullptr;
     return &leave_;
   }
-  const Instruction& decode_cached(const u8* bytes);
+  /// An instruction that may cross into the next page.
+  void fetch_text(u64 address, u8* bytes);
+  const ExecuteCacheEntry& decode_cached(const u8* bytes);
 
   u64 load_slow(Operand from, u64 length);
   void store_slow(Operand to, u64 value, u64 length);

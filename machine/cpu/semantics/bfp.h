@@ -154,10 +154,7 @@ void multiply_and_add(auto& m, In i, T second, bool subtract) {
         T result = std::fma(a, b, c);
         pin(result);
         if (is_nan(result)) {
-          result = is_signaling(first) ? quieted(first)
-                   : is_nan(first) && !is_signaling(third) && !is_signaling(second)
-                       ? first
-                       : nan_result(third, second);
+          result = fused_nan(second, third, first);
         }
         return result;
       },

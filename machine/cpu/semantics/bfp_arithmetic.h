@@ -123,6 +123,18 @@ T nan_result(T a, T b) {
   return is_nan(a) ? a : is_nan(b) ? b : default_nan<T>();
 }
 
+/// The same for a * b + c. UNVERIFIED: the precedence is the one QEMU has.
+template <class T>
+T fused_nan(T a, T b, T c) {
+  if (is_signaling(a) || is_signaling(b)) {
+    return nan_result(a, b);
+  }
+  if (is_signaling(c)) {
+    return quieted(c);
+  }
+  return is_nan(a) || is_nan(b) ? nan_result(a, b) : is_nan(c) ? c : default_nan<T>();
+}
+
 constexpr u32 kFpcMasks = 0xF8000000;
 
 inline int host_rounding(u32 mode) {

@@ -146,7 +146,7 @@ void convert_to_integer(auto& m, In i) {
   if (outside) {
     raise_invalid(m);
     put(is_nan(value) || rounded.negative ? kLeast : kMost);
-    if ((i.m4 & 4) == 0) {
+    if ((i.m4 & 4) == 0 && !is_nan(value)) {
       raise_inexact(m);
     }
     m.set_cc(3);
@@ -186,18 +186,53 @@ void round_to_integral(auto& m, In i) {
     raise_inexact(m);
   }
 }
+/// A shorter format by a rounding method that the host does not have: between the two neighbours.
+template <class To>
+To round_specially(Extended exact, Rounding rounding) {
+  std::fesetround(FE_TOWARDZERO);
+  pin(exact);
+  To inner = static_cast<To>(exact);
+  pin(inner);
+  std::fesetround(exact < 0 ? FE_DOWNWARD : FE_UPWARD);
+  pin(exact);
+  To outer = static_cast<To>(exact);
+  pin(outer);
+  if (rounding == Rounding::PrepareShorter) {
+    return inner == outer ? inner : from_bits<To>(bits_of(inner) | 1);
+  }
+  std::fesetround(FE_TONEAREST);
+  if (bits_of(outer) == infinity_bits<To>() ||
+      bits_of(outer) == (infinity_bits<To>() | sign_bit<To>())) {
+    pin(exact);  // the largest number is odd: the tie goes to infinity in either method
+    return static_cast<To>(exact);
+  }
+  const Extended to_inner = exact - static_cast<Extended>(inner);
+  const Extended to_outer = static_cast<Extended>(outer) - exact;
+  const bool nearer_outer = exact < 0 ? to_inner <= to_outer : to_inner >= to_outer;
+  return nearer_outer ? outer : inner;
+}
+inline bool needs_special(Rounding rounding) {
+  return rounding == Rounding::NearestAway || rounding == Rounding::PrepareShorter;
+}
+
 /// CONVERT FROM FIXED and FROM LOGICAL.
 template <class T, class Integer>
 void convert_from_integer(auto& m, In i) {
   m.require_afp();
   check_rounding(m, i.m3);
   const auto value = static_cast<Integer>(m.gr64(i.r2));
-  const int mode = i.m3 == 0 ? -1 : host_rounding_of(effective_rounding(i.m3, m.fpc_control()));
+  const Rounding rounding = effective_rounding(i.m3, m.fpc_control());
+  const int mode = i.m3 == 0 ? -1 : host_rounding_of(rounding);
   under_fpc(
       m, mode,
       [&] {
         Integer source = value;
         asm volatile("" : "+r"(source));
+        if constexpr (sizeof(T) < 16) {
+          if (needs_special(rounding)) {
+            return round_specially<T>(static_cast<Extended>(source), rounding);
+          }
+        }
         T result = static_cast<T>(source);
         pin(result);
         return result;
@@ -219,12 +254,16 @@ void shorten(auto& m, In i) {
     set_bfp(m, i.r1, from_bits<To>(sign | infinity_bits<To>() | fraction));
     return;
   }
-  const int mode = i.m3 == 0 ? -1 : host_rounding_of(effective_rounding(i.m3, m.fpc_control()));
+  const Rounding rounding = effective_rounding(i.m3, m.fpc_control());
+  const int mode = i.m3 == 0 ? -1 : host_rounding_of(rounding);
   under_fpc(
       m, mode,
       [&] {
         From source = value;
         pin(source);
+        if (needs_special(rounding)) {
+          return round_specially<To>(static_cast<Extended>(source), rounding);
+        }
         To result = static_cast<To>(source);
         pin(result);
         return result;
@@ -246,12 +285,10 @@ void lengthen(auto& m, unsigned r, From value) {
   }
   set_bfp(m, r, static_cast<To>(value));
 }
-/// TEST DATA CLASS: a bit each for zero, normal, subnormal, infinity, quiet and signaling NaN, by
-/// sign.
+/// The bit of a data-class mask: zero, normal, subnormal, infinity, quiet and signaling NaN, each
+/// positive and negative.
 template <class T>
-void test_data_class(auto& m, In i) {
-  m.require_afp();
-  const T value = bfp<T>(m, i.r1);
+u32 data_class_bit(T value) {
   const BitsOf<T> magnitude = bits_of(value) & ~sign_bit<T>();
   unsigned number = 1;  // normal
   if (magnitude == 0) {
@@ -264,8 +301,13 @@ void test_data_class(auto& m, In i) {
     number = 2;
   }
   const bool negative = (bits_of(value) & sign_bit<T>()) != 0;
-  const u64 bit = 0x800U >> (number * 2 + (negative ? 1 : 0));
-  m.set_cc((m.indexed(i).address & bit) != 0 ? 1 : 0);
+  return 0x800U >> (number * 2 + (negative ? 1 : 0));
+}
+/// TEST DATA CLASS.
+template <class T>
+void test_data_class(auto& m, In i) {
+  m.require_afp();
+  m.set_cc((m.indexed(i).address & data_class_bit(bfp<T>(m, i.r1))) != 0 ? 1 : 0);
 }
 
 }  // namespace cambridge::machine::semantics

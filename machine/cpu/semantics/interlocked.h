@@ -133,4 +133,80 @@ void TS(auto& m, In i) {
   m.set_cc(__atomic_exchange_n(where, u8{0xFF}, __ATOMIC_SEQ_CST) >> 7);
 }
 
+/// LOAD PAIR DISJOINT. Both are loaded as one interlocked access might see them; cc 0 says so, and
+/// holds when no other CPU can store between.
+template <class T>
+void load_pair(auto& m, In i, auto set) {
+  m.require_even(i.r3);
+  const auto first = m.first(i);
+  const auto second = m.second(i);
+  m.specification_if(((first.address | second.address) & (sizeof(T) - 1)) != 0);
+  const T a = m.template load<T>(first);
+  const T b = m.template load<T>(second);
+  const bool same = m.is_alone() || (m.template load<T>(first) == a);
+  set(i.r3, a);
+  set(i.r3 + 1U, b);
+  m.set_cc(same ? 0 : 3);
+}
+void LPD(auto& m, In i) {
+  load_pair<u32>(m, i, [&](unsigned r, u32 v) { m.set_gr32(r, v); });
+}
+void LPDG(auto& m, In i) {
+  load_pair<u64>(m, i, [&](unsigned r, u64 v) { m.set_gr64(r, v); });
+}
+
+/// COMPARE AND SWAP AND STORE: the parameter list at general register 1 has the replacement at 0
+/// and the value to store at 16.
+void CSST(auto& m, In i) {
+  const unsigned function = m.gr32(0) & 0xFF;
+  const unsigned store_code = m.gr32(0) >> 8 & 0xFF;
+  m.specification_if(function > 2 || store_code > 4);
+  const auto first = m.first(i);
+  const auto second = m.second(i);
+  const u64 length = u64{4} << function;
+  const u64 store_length = u64{1} << store_code;
+  m.specification_if((first.address & (length - 1)) != 0 ||
+                     (second.address & (store_length - 1)) != 0);
+  if (function == 2) {
+    m.require_even(i.r3);
+  }
+  const Operand list{m.wrap(m.gr64(1)), 1};
+  u8 parameters[32];
+  m.fetch_bytes(list, parameters);
+  (void)m.pieces(second, store_length, AccessKind::Store);
+  switch (function) {
+    case 0: {
+      const u32 seen =
+          compare_and_swap<u32>(m, first, m.gr32(i.r3), load_big_endian<u32>(parameters));
+      if (m.cc() != 0) {
+        m.set_gr32(i.r3, seen);
+      }
+      break;
+    }
+    case 1: {
+      const u64 seen =
+          compare_and_swap<u64>(m, first, m.gr64(i.r3), load_big_endian<u64>(parameters));
+      if (m.cc() != 0) {
+        m.set_gr64(i.r3, seen);
+      }
+      break;
+    }
+    default: {
+      u64 high = m.gr64(i.r3);
+      u64 low = m.gr64(i.r3 + 1U);
+      const bool equal =
+          swap_quadword(m.template interlocked<u128>(first), high, low,
+                        load_big_endian<u64>(parameters), load_big_endian<u64>(parameters + 8));
+      m.set_cc(equal ? 0 : 1);
+      if (!equal) {
+        m.set_gr64(i.r3, high);
+        m.set_gr64(i.r3 + 1U, low);
+      }
+    }
+  }
+  if (m.cc() == 0) {
+    m.store_bytes(second, {parameters + 16, store_length});
+  }
+}
+
 }  // namespace cambridge::machine::semantics

@@ -148,7 +148,8 @@ u64 shift_left_arithmetic(auto& m, u64 value, u64 by, bool& over) {
   // The bits shifted out, and those that must equal the sign.
   const u64 lost = by == 0 ? 0 : by >= kBits - 1 ? number : number >> (kBits - 1 - by);
   const u64 all = by >= kBits - 1 ? number_mask : (u64{1} << by) - 1;
-  over = lost != (sign != 0 ? all : 0);
+  // Beyond the width zeros from the right are shifted out as well.
+  over = lost != (sign != 0 ? all : 0) || (by >= kBits && sign != 0);
   const u64 result = shifted | sign << (kBits - 1);
   const i64 as_signed = static_cast<i64>(result << (64 - kBits)) >> (64 - kBits);
   m.set_cc(over ? 3 : sign_cc(as_signed));
