@@ -185,7 +185,7 @@ void Compiler::parse_instruction() {
       fail(20, 1, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
     }
     if (is_constant_symbol(token())) {
-      fail(19, 6, std::string(ascii_of(token())));
+      fail(20, 2, std::string(ascii_of(token())));
     }
     const VariableReference from = reference(token());
     advance();

@@ -263,6 +263,26 @@ Fault arithmetic_prefix(bool minus, const Value& operand, NumericContext& contex
   return fault == Fault::RightNotNumber ? Fault::LeftNotNumber : fault;
 }
 
+namespace {
+
+/// For numbers whose difference is too large to be one: the larger exponent decides.
+int order_by_exponent(const Value& left, const Value& right, const TextTraits& traits) {
+  const auto long_form = [&](const Value& v) {
+    SmallNumber small;
+    LongNumber number;
+    return read_number(v, traits, small, &number) == NumberForm::Small ? to_long(small) : number;
+  };
+  const LongNumber x = long_form(left), y = long_form(right);
+  const bool left_larger =
+      !x.is_zero() && (y.is_zero() || x.exponent + x.digits() >= y.exponent + y.digits());
+  if (left_larger) {
+    return x.negative ? -1 : 1;
+  }
+  return y.negative ? 1 : -1;
+}
+
+}  // namespace
+
 std::optional<int> compare_numbers(const Value& left, const Value& right, NumericContext& context) {
   NumericSettings settings = context.settings;
   settings.set_digits(settings.digits - settings.fuzz);
@@ -275,6 +295,9 @@ std::optional<int> compare_numbers(const Value& left, const Value& right, Numeri
   }
   if (fault == Fault::Underflow) {
     return 0;
+  }
+  if (fault != Fault::None) {
+    return order_by_exponent(left, right, context.traits);
   }
   switch (difference.kind()) {
     case Kind::Integer:
