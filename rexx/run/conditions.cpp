@@ -175,6 +175,10 @@ bool Machine::take_raised() {
       continue;
     }
     signal_position(*clause);
+    // A trap that runs into itself again is a loop too.
+    if (host_.attention().raised() && !safe_point()) {
+      continue;
+    }
     return true;
   }
   return !ended_.has_value();
