@@ -3,6 +3,8 @@
 /// Pipelines said in C++ (User's Guide, "Record flow").
 #pragma once
 
+#include <optional>
+
 #include "pipelines/host/record.h"
 
 namespace cambridge::pipelines {
@@ -24,6 +26,21 @@ class Sink {
 
  protected:
   ~Sink() = default;
+};
+
+/// A source that its consumer may read directly instead of being written to: the same records in
+/// the same order, without a task between. Files are.
+class RecordSupply {
+ public:
+  /// The next record, valid until the next call; nothing at the end.
+  virtual std::optional<RecordView> next() = 0;
+  /// The consumer has changed: write from here on, a record that was read and not used first.
+  virtual void write_on(std::optional<RecordView> pending) = 0;
+  /// Everything was read.
+  virtual void read_out() = 0;
+
+ protected:
+  ~RecordSupply() = default;
 };
 
 }  // namespace cambridge::pipelines

@@ -29,7 +29,20 @@ class LoopStage::Port final : public Sink {
 
   void end() override {
     ended = true;
+    supply = nullptr;
     wake_owner();
+  }
+
+  /// Reads the next record of a supply when none is here.
+  void fill() {
+    if (supply == nullptr || full || ended) return;
+    if (const auto next = supply->next()) {
+      view = *next;
+      full = true;
+      return;
+    }
+    ended = true;
+    std::exchange(supply, nullptr)->read_out();
   }
 
   void wake_owner() {
@@ -45,6 +58,12 @@ class LoopStage::Port final : public Sink {
   /// Lets the waiting producer go on. It may run much later, when another one has put a record
   /// here; so what it is told is its own.
   void release(Flow with, Sink* elsewhere = nullptr) {
+    if (supply != nullptr) {
+      RecordSupply* const from = elsewhere != nullptr ? std::exchange(supply, nullptr) : nullptr;
+      const bool pending = std::exchange(full, false);
+      if (from != nullptr) from->write_on(pending ? std::optional(view) : std::nullopt);
+      return;
+    }
     if (!full || waiter == nullptr) return;
     full = false;
     Waiter& told = *std::exchange(waiter, nullptr);
@@ -55,6 +74,7 @@ class LoopStage::Port final : public Sink {
 
   RecordView view;
   bool full = false, ended = false;
+  RecordSupply* supply = nullptr;
   Flow code = Flow::Ok;  ///< what consume() tells the producer
 
  private:
@@ -106,12 +126,20 @@ void LoopStage::spawn_loop() {
       stack_size());
 }
 
+void LoopStage::attach_supply(unsigned stream, RecordSupply& supply) {
+  port(stream).supply = &supply;
+  port(stream).wake_owner();
+}
+
 bool LoopStage::record_waits(unsigned stream) const {
-  return port(stream).full;
+  Port& p = port(stream);
+  p.fill();
+  return p.full;
 }
 
 bool LoopStage::at_end(unsigned stream) const {
-  const Port& p = port(stream);
+  Port& p = port(stream);
+  p.fill();
   return !p.full && (p.ended || !input_connected(stream));
 }
 
@@ -127,11 +155,13 @@ bool LoopStage::outputs_say_end() const {
 
 std::optional<RecordView> LoopStage::peek(unsigned stream) {
   Port& p = port(stream);
+  p.fill();
   while (!p.full) {
     if (at_end(stream) || outputs_say_end()) return std::nullopt;
     if (set().dispatcher().block(WaitKind::Input, this, stream) == Flow::Stalled) {
       return std::nullopt;
     }
+    p.fill();
   }
   return p.view;
 }
@@ -155,7 +185,7 @@ std::optional<unsigned> LoopStage::wait_any() {
   while (true) {
     bool open = false;
     for (unsigned i = 0; i < inputs_.size(); ++i) {
-      if (port(i).full) return i;
+      if (record_waits(i)) return i;
       open = open || !at_end(i);
     }
     if (!open || outputs_say_end()) return std::nullopt;

@@ -27,6 +27,8 @@ class LoopStage : public Stage {
   void input_redirected(unsigned stream, Sink& now) override;
   void input_returned(unsigned stream, bool ended) override;
 
+  /// The producer of the stream is read directly from now on.
+  void attach_supply(unsigned stream, RecordSupply& supply);
   /// Whether a record waits on the stream now.
   [[nodiscard]] bool record_waits(unsigned stream) const;
   /// Whether the input is at end-of-file with nothing left to read.

@@ -66,7 +66,7 @@ void MultiStage::start() {
   if (!has_begin() && any_input_open()) return;
   busy_ = true;
   set().spawn(*this, [this] {
-    begin();
+    if (has_begin()) begin();
     leave();
     end_if_all_ended();
   });

@@ -13,7 +13,7 @@ namespace {
 constexpr int kFileCommitLevel = -2000000000;
 
 /// Reads a file from its first record to its last.
-class ReadFile final : public LoopStage {
+class ReadFile final : public LoopStage, private RecordSupply {
  public:
   explicit ReadFile(FileRequest request) : request_(std::move(request)) {}
 
@@ -34,28 +34,57 @@ class ReadFile final : public LoopStage {
     return refusal->row->number();
   }
 
+  /// A consumer that chooses what to read reads the file itself: no switch of fibers a record.
+  void start() override {
+    const StreamEnd consumer = outputs_[0].consumer;
+    auto* const loop = consumer ? dynamic_cast<LoopStage*>(consumer.stage) : nullptr;
+    if (loop == nullptr || set().traced()) return LoopStage::start();
+    supplying_ = true;
+    loop->attach_supply(consumer.stream, *this);
+  }
+  void output_severed(unsigned stream) override {
+    if (supplying_) {
+      retire(0);
+    } else {
+      LoopStage::output_severed(stream);
+    }
+  }
+
   int run() override {
-    if (const int code = search_lines(); code >= 0) return code;
-    const bool direct = !set().host().may_suspend();
+    if (pending_ && output(0, *pending_) != Flow::Ok) return 0;
+    if (at_ == 0 && batch_.empty()) {
+      if (const int code = search_lines(); code >= 0) return code;
+    }
     while (output_connected(0)) {
-      std::span<const RecordView> batch;
-      if (direct) {
-        batch = reader_->next();
-      } else {
-        on_host([&](Host& host) {
-          batch = reader_->next();
-          host.safe_point();
-        });
+      while (at_ < batch_.size()) {
+        if (output(0, batch_[at_++]) != Flow::Ok) return 0;
       }
-      if (batch.empty()) break;
-      for (const RecordView record : batch) {
-        if (output(0, record) != Flow::Ok) return 0;
-      }
+      if (!read_batch()) break;
     }
     return 0;
   }
 
  private:
+  std::optional<RecordView> next() override {
+    if (at_ == batch_.size() && !read_batch()) return std::nullopt;
+    return batch_[at_++];
+  }
+  void write_on(std::optional<RecordView> pending) override {
+    supplying_ = false;
+    pending_ = pending;
+    spawn_loop();
+  }
+  void read_out() override { retire(0); }
+
+  bool read_batch() {
+    at_ = 0;
+    on_host([&](Host& host) {
+      batch_ = reader_->next();
+      host.safe_point();
+    });
+    return !batch_.empty();
+  }
+
   /// A selection of whole lines follows: search the file in storage and cut only what matches.
   /// Returns -1 when that cannot be done here.
   int search_lines() {
@@ -72,6 +101,10 @@ class ReadFile final : public LoopStage {
 
   FileRequest request_;
   std::unique_ptr<FileReader> reader_;
+  std::span<const RecordView> batch_;
+  std::size_t at_ = 0;
+  std::optional<RecordView> pending_;
+  bool supplying_ = false;
 };
 
 /// Writes the input to a file and passes it.
