@@ -76,7 +76,6 @@ constexpr auto kCommands = std::to_array<KnownElsewhere>({
     {"SCREen", ""},
     {"SIGnal", "C"},
     {"SILENTLY", ""},
-    {"SMsg", ""},
     {"SNAPDUMP", "A"},
     {"SPACE", "D"},
     {"SPOol", "G"},

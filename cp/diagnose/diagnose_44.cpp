@@ -22,7 +22,7 @@ guest::DiagnoseEnd end_slice(DiagnoseContext& context, const guest::DiagnoseRegi
 const DiagnoseSpec kDiagnose44{
     .code = 0x44,
     .classes = "",
-    .summary = "End the time slice.",
+    .summary = "End the time slice of this virtual CPU.",
     .run = end_slice,
 };
 const DiagnoseSpec kDiagnose9C{
