@@ -25,7 +25,8 @@ const CommandSpec kBegin{
     .help =
         "BEGIN leaves CP READ; the virtual machine goes on where it stopped. A machine that has "
         "not been "
-        "IPLed cannot go on: HCPGIR453W is shown and the console stays in CP READ.",
+        "IPLed cannot go on: HCPGIR453W is shown and the console stays in CP READ."
+        "\n\nExample:  BEGIN",
     .run = begin,
 };
 

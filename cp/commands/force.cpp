@@ -65,7 +65,7 @@ const CommandSpec kShutdown{
     .syntax =
         "[ { SYSTEM name:word | IMMEDiate | WITHIN seconds:number | BY time:word | REIPL | "
         "WAIT | CANCEL }... ]",
-    .summary = "End the system.",
+    .summary = "End the system and every session on it.",
     .help =
         "SHUTDOWN logs off every user and ends the system; data on minidisks is safe. Every user "
         "sees SYSTEM SHUTDOWN STARTED and HCPSHU2116I with the time and your user ID. Send a "

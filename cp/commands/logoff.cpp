@@ -20,13 +20,14 @@ const CommandSpec kLogoff{
     .min_abbreviation = 3,
     .classes = "",
     .syntax = "[ HOld ]",
-    .summary = "End your session.",
+    .summary = "End your session and your virtual machine.",
     .help =
         "LOGOFF ends the virtual machine: its devices are detached, its storage is gone, minidisks "
         "keep "
         "their content. The connect time and the processor time used are shown. With HOLD the "
         "terminal "
-        "stays connected and shows the logo for the next LOGON.",
+        "stays connected and shows the logo for the next LOGON."
+        "\n\nExample:  LOGOFF",
     .run = logoff,
 };
 const CommandSpec kLogout{
@@ -47,7 +48,8 @@ const CommandSpec kDisconnect{
     .help =
         "DISCONNECT takes the terminal away from the virtual machine, which goes on running. "
         "Output to the "
-        "console is dropped, a read waits. LOGON with the same user ID connects to it again.",
+        "console is dropped, a read waits. LOGON with the same user ID connects to it again."
+        "\n\nExample:  DISCONNECT",
     .run = disconnect,
 };
 

@@ -87,10 +87,11 @@ Result<void, CommandFailure> apply(TerminalSettings& terminal, std::string_view 
   }
   if (keyword == "LINESIZE") {
     auto size = number_up_to(value, 255);
-    if (upper_case(value) == "OFF") {
-      size = u16{255};
+    bool off = upper_case(value) == "OFF";
+    if (off) {
+      size = u16{0};
     }
-    if (!size || *size == 0) {
+    if (!size || (*size == 0 && !off)) {
       return invalid(value);
     }
     terminal.line_size = *size;
@@ -149,9 +150,11 @@ CommandResult query_terminal(CommandContext& context) {
                             symbol_text(terminal.line_end), symbol_text(terminal.line_delete),
                             symbol_text(terminal.character_delete), symbol_text(terminal.escape),
                             symbol_text(terminal.tab)));
-  context.reply(fmt::format("LINESIZE {:03}, ATTN {}, APL OFF, TEXT OFF, MODE {}, HILIGHT {}",
-                            terminal.line_size.load(), on(terminal.attn),
-                            terminal.mode_vm ? "VM" : "CP", on(terminal.hilight)));
+  unsigned width = terminal.line_size.load();
+  context.reply(fmt::format("LINESIZE {}, ATTN {}, APL OFF, TEXT OFF, MODE {}, HILIGHT {}",
+                            width == 0 ? std::string("OFF") : fmt::format("{:03}", width),
+                            on(terminal.attn), terminal.mode_vm ? "VM" : "CP",
+                            on(terminal.hilight)));
   context.reply("CONMODE 3215, BREAKIN IMMED , BRKKEY PA1 , SCRNSAVE OFF");
   context.reply(fmt::format("AUTOCR {}, MORE {:03} {:03}, HOLD {}, TIMESTAMP {}, SYS3270 OFF",
                             on(terminal.auto_cr), terminal.more_first, terminal.more_second,

@@ -47,7 +47,10 @@ const CommandSpec kQueryUserid{
     .classes = "",
     .syntax = "",
     .summary = "Show your user ID and the system's name.",
-    .help = "One line: your user ID, AT, the system identifier.",
+    .help =
+        "QUERY USERID answers one line: your user ID, the word AT and the system identifier that "
+        "SYSTEM CONFIG "
+        "gives. EXECs use it to learn whose machine they run in.\n\nExample:  QUERY USERID",
     .run = userid,
 };
 const CommandSpec kQueryNames{
@@ -56,7 +59,10 @@ const CommandSpec kQueryNames{
     .classes = "",
     .syntax = "",
     .summary = "List the users who are logged on.",
-    .help = "Four users a line with the terminal of each; DSC means disconnected.",
+    .help =
+        "QUERY NAMES lists everybody who is logged on, in order of LOGON, four users a line, each "
+        "with the terminal "
+        "where the session is: DSC means disconnected.\n\nExample:  QUERY NAMES",
     .run = names,
 };
 const CommandSpec kQueryUsers{
@@ -65,7 +71,10 @@ const CommandSpec kQueryUsers{
     .classes = "",
     .syntax = "",
     .summary = "Show how many users are logged on.",
-    .help = "Counts of logged-on users, dialed terminals and network sessions.",
+    .help =
+        "QUERY USERS answers one line with the number of users who are logged on, of terminals "
+        "that DIAL has "
+        "connected, and of network sessions.\n\nExample:  QUERY USERS",
     .run = users,
 };
 

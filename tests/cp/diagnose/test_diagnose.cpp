@@ -106,7 +106,7 @@ TEST_SUITE("cp/diagnose") {
     auto console = rig.issue(0x24, {0xFFFFFFFF, 0, 0, 0});
     CHECK(console.registers.rx == 0x009);
     CHECK((console.registers.ry >> 24) == 0x80);
-    CHECK((console.registers.ry1 & 0xFF) == 80);
+    CHECK((console.registers.ry1 & 0xFF) == 132);
 
     std::string block("\x01\x90\x00\x0C", 4);
     rig.put(kBuffer, block);

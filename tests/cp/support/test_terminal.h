@@ -3,6 +3,7 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cp/console/terminal.h"
@@ -34,6 +35,8 @@ class TestTerminal final : public console::Terminal {
     lines_.emplace_back(hold ? "(session ended, line held)" : "(session ended)");
     status_ = console::ConsoleStatus::LoggedOff;
   }
+  /// Wide enough for the lines of transcripts.
+  [[nodiscard]] u16 line_size() const override { return 132; }
   [[nodiscard]] std::string_view address() const override { return address_; }
 
   /// The lines since the last call.
