@@ -18,7 +18,9 @@ HostFile& HostStreams::file(std::string_view name) {
   }
   const bool standard = name.empty() || name == "<stdin>" || name == "<stdout>" ||
                         name == "/dev/stdin" || name == "/dev/stdout";
-  const std::string_view key = standard ? std::string_view() : name;
+  const std::string_view key = standard             ? std::string_view()
+                               : name == "<stderr>" ? std::string_view("/dev/stderr")
+                                                    : name;
   auto found = files_.find(key);
   if (found == files_.end()) {
     found = files_.emplace(std::string(key), std::make_unique<HostFile>(std::string(key), standard))

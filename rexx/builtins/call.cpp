@@ -7,7 +7,7 @@ namespace cambridge::rexx {
 
 namespace {
 
-constexpr i64 kLongestText = i64{1} << 32;
+constexpr i64 kLongestText = i64{1} << 30;
 
 /// The letters allowed for argument `i` in "AB|CD".
 std::string_view option_letters(std::string_view options, std::string_view kinds, std::size_t i) {

@@ -8,6 +8,7 @@ namespace cambridge::rexx {
 
 namespace {
 
+constexpr u64 kLongestText = u64{1} << 30;
 constexpr std::array<std::string_view, 7> kOperationSigns{"+", "-", "*", "/", "%", "//", "**"};
 
 /// A text that starts like this cannot be a number.
@@ -252,6 +253,9 @@ bool Machine::concatenate_slow(const Instruction& in) {
 
 bool Machine::join(Value& to, const std::string_view* parts, const u32* list, std::size_t n,
                    u64 length) {
+  if (length > kLongestText) {
+    return raise_error(5, 1);
+  }
   const auto put = [&](char* p, std::size_t first) {
     for (std::size_t i = first; i < n; ++i) {
       if (list[2 * i + 1] != 0) {
