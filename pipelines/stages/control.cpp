@@ -75,19 +75,46 @@ std::unique_ptr<Stage> make_runpipe(StageContext& context) {
   return std::make_unique<Runpipe>(std::move(first), events, level, trace);
 }
 
-/// The state of every stage of the set, one record each.
-class Jeremy final : public LoopStage {
+/// The state of every stage of the set, one record each: at the start, or when the first record of
+/// the input comes. Without an output they go to the terminal.
+class Jeremy final : public MultiStage {
  public:
-  int run() override {
+  explicit Jeremy(bool first) : first_(first) {}
+  bool has_begin() const override { return first_; }
+  void begin() override { write_states(); }
+  Flow record_on(unsigned, RecordView record) override {
+    if (!std::exchange(first_, true)) write_states();
+    output(0, record);
+    return Flow::Ok;
+  }
+  void finish() override {
+    if (!first_) write_states();
+  }
+
+ protected:
+  bool ends_with_outputs() const override { return false; }
+
+ private:
+  void write_states() {
+    const bool to_output = output_connected(0);
     for (const auto& [stage, state] : set().states()) {
       const StagePlace& place = stage->place();
-      const std::string line =
-          fmt::format("{}.{} {}: {}", place.pipeline, place.stage, place.text.substr(0, 40), state);
-      if (output(0, text().from_ascii_text(line)) != Flow::Ok) break;
+      const std::string line = text().from_ascii_text(fmt::format(
+          "{}.{} {}: {}", place.pipeline, place.stage, place.text.substr(0, 40), state));
+      if (!to_output) {
+        on_host([&](Host& host) { host.console_write(line); });
+      } else if (output(0, line) != Flow::Ok) {
+        break;
+      }
     }
-    return 0;
   }
+  bool first_;
 };
+
+std::unique_ptr<Stage> make_jeremy(StageContext& context) {
+  context.operands.expect_end();
+  return std::make_unique<Jeremy>(context.first);
+}
 
 template <class T>
 std::unique_ptr<Stage> make_plain(StageContext& context) {
@@ -414,13 +441,13 @@ extern const StageSpec kJeremy{
     .syntax = "JEREMY",
     .summary = "Write the state of every stage of the running set.",
     .help =
-        "One record a stage: pipeline and stage number, the stage, and what "
-        "it waits for.",
-    .example = "",
-    .example_output = "",
-    .position = Position::First,
-    .delay = Delay::Source,
-    .make = make_plain<Jeremy>};
+        "One record a stage: pipeline and stage number, the stage, and what it waits for. First: "
+        "at once. Elsewhere: when the first record comes; the input passes. Without an output "
+        "the states go to the terminal.",
+    .example = "literal x| jeremy | take 1 | chop 3 | console",
+    .example_output = "1.1",
+    .position = Position::Anywhere,
+    .make = make_jeremy};
 
 extern const StageSpec kPipestop{.names = "PIPESTOP",
                                  .syntax = "PIPESTOP",
