@@ -378,6 +378,11 @@ bool datatype(Call& call) {
       result = all_in(text, traits, 'A', 'Z');
       break;
     case 'W': {
+      if (call.value(0).is_integer() && call.value(0).integer() <= call.context.numeric().limit &&
+          call.value(0).integer() >= -call.context.numeric().limit) {
+        result = true;
+        break;
+      }
       NumericContext context{call.context.numeric(), traits};
       Value rounded;
       result = is_number(call.value(0), traits) &&

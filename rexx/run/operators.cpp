@@ -219,14 +219,18 @@ bool Machine::concatenate(const Instruction& in) {
   }
   Scratch scratches[kFew];
   std::string_view parts[kFew];
+  const Trap::Mode no_value = settings().traps[static_cast<std::size_t>(Condition::NoValue)].mode;
   const u32* list = top_->code->lists.data() + in.b;
   u64 length = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    const Value& v = at(list[2 * i]);
-    if (v.kind() < Kind::Integer || v.kind() == Kind::Alias || v.kind() == Kind::Box) {
+    const Value& v = resolved(at(list[2 * i]));
+    if (v.is_set()) {
+      parts[i] = v.view(scratches[i], traits_);
+    } else if (no_value == Trap::Mode::Off) {
+      parts[i] = name_of(list[2 * i]);
+    } else {
       return concatenate_slow(in);
     }
-    parts[i] = v.view(scratches[i], traits_);
     length += parts[i].size() + list[2 * i + 1];
   }
   return join(place(in.a), parts, list, n, length);

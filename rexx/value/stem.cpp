@@ -11,6 +11,8 @@ constexpr std::size_t kAlwaysDense = 64;
 constexpr u64 kHashHalf = 0xFFFF'FFFF'0000'0000ULL;
 
 u64 mixed(u64 x) {
+  // Digits differ in few bits: the first multiplication spreads them before anything is folded.
+  x *= 0x9E3779B97F4A7C15ULL;
   x ^= x >> 32;
   x *= 0xD6E8FEB86659FD93ULL;
   x ^= x >> 29;
