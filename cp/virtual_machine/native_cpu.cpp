@@ -17,7 +17,7 @@ machine::SubchannelId machine_id(guest::SubchannelId id) {
 
 NativeCpu::NativeCpu(NativeCpuOwner& owner, machine::AbsoluteStorage& storage,
                      machine::ChannelSubsystem& channel)
-    : owner_(owner), storage_(storage), channel_(channel) {}
+    : owner_(owner), storage_(&storage), channel_(&channel) {}
 
 NativeCpu::~NativeCpu() {
   reset();
@@ -57,26 +57,26 @@ dispatcher::RunEnd NativeCpu::run() {
 }
 
 bool NativeCpu::fetch(AbsoluteAddress from, std::span<u8> into) {
-  return storage_.fetch(from, into);
+  return storage_->fetch(from, into);
 }
 
 bool NativeCpu::store(AbsoluteAddress to, std::span<const u8> data) {
-  return storage_.store(to, data);
+  return storage_->store(to, data);
 }
 
 std::optional<guest::SubchannelId> NativeCpu::find_device(u16 device_number) {
-  auto id = channel_.find(device_number);
+  auto id = channel_->find(device_number);
   if (!id) {
     return std::nullopt;
   }
   machine::Schib schib{};
-  if (channel_.store_subchannel(*id, schib) != machine::IoEnd::Cc0) {
+  if (channel_->store_subchannel(*id, schib) != machine::IoEnd::Cc0) {
     return std::nullopt;
   }
   if (!schib.pmcw.enabled()) {
     schib.pmcw.flags5 |= machine::Pmcw::kEnabled;
     schib.pmcw.flags27 |= machine::Pmcw::kConcurrentSense;
-    channel_.modify_subchannel(*id, schib);
+    channel_->modify_subchannel(*id, schib);
   }
   return guest::SubchannelId{id->number()};
 }
@@ -86,16 +86,16 @@ int NativeCpu::start_subchannel(guest::SubchannelId id, AbsoluteAddress program)
   orb.flags5 = machine::Orb::kFormat1 | machine::Orb::kPrefetch;
   orb.logical_path_mask = 0xFF;
   orb.program_address = static_cast<u32>(program.value());
-  return static_cast<int>(channel_.start_subchannel(machine_id(id), orb));
+  return static_cast<int>(channel_->start_subchannel(machine_id(id), orb));
 }
 
 int NativeCpu::halt_subchannel(guest::SubchannelId id) {
-  return static_cast<int>(channel_.halt_subchannel(machine_id(id)));
+  return static_cast<int>(channel_->halt_subchannel(machine_id(id)));
 }
 
 std::optional<guest::DeviceEvent> NativeCpu::test_subchannel(guest::SubchannelId id) {
   machine::Irb irb{};
-  if (channel_.test_subchannel(machine_id(id), irb) != machine::IoEnd::Cc0) {
+  if (channel_->test_subchannel(machine_id(id), irb) != machine::IoEnd::Cc0) {
     return std::nullopt;
   }
   guest::DeviceEvent event;
@@ -106,14 +106,14 @@ std::optional<guest::DeviceEvent> NativeCpu::test_subchannel(guest::SubchannelId
   event.ccw_address = irb.scsw.ccw_address;
   std::memcpy(event.sense.data(), irb.ecw.data(), event.sense.size());
   machine::Schib schib{};
-  if (channel_.store_subchannel(machine_id(id), schib) == machine::IoEnd::Cc0) {
+  if (channel_->store_subchannel(machine_id(id), schib) == machine::IoEnd::Cc0) {
     event.device_number = schib.pmcw.device_number;
   }
   return event;
 }
 
 bool NativeCpu::interruption_pending() const {
-  return external_pending_.load(std::memory_order_relaxed) || channel_.pending_subclasses() != 0;
+  return external_pending_.load(std::memory_order_relaxed) || channel_->pending_subclasses() != 0;
 }
 
 std::optional<guest::Interruption> NativeCpu::take_interruption() {
@@ -124,7 +124,7 @@ std::optional<guest::Interruption> NativeCpu::take_interruption() {
     external.parameter = external_parameter_.load();
     return external;
   }
-  while (auto taken = channel_.take_interruption(0xFF)) {
+  while (auto taken = channel_->take_interruption(0xFF)) {
     guest::SubchannelId id{taken->subchannel.number()};
     if (auto event = test_subchannel(id)) {
       guest::Interruption io;
@@ -183,8 +183,9 @@ void NativeCpu::set_clock_comparator(TodClock when) {
 }
 
 void NativeCpu::disabled_wait(u64 address) {
-  owner_.disabled_wait(address);
   while (true) {
+    // After BEGIN the PSW is still the same: CP is entered again.
+    owner_.disabled_wait(address);
     waiting_ = true;
     Fiber::suspend();
   }

@@ -44,6 +44,12 @@ class NativeCpu final : public dispatcher::VirtualCpu, private guest::VirtualMac
   void load(const guest::NativeSystem& system, const guest::IplParameters& parameters);
   /// Ends the guest (its fiber unwinds) and forgets pending external interruptions.
   void reset();
+  /// DEFINE STORAGE: from now on the machine's storage and channel subsystem. REQUIRES: after
+  /// reset().
+  void use(machine::AbsoluteStorage& storage, machine::ChannelSubsystem& channel) {
+    storage_ = &storage;
+    channel_ = &channel;
+  }
   [[nodiscard]] bool loaded() const { return fiber_ != nullptr; }
   void set_stopped(bool stopped) { stopped_ = stopped; }
   [[nodiscard]] bool stopped() const { return stopped_; }
@@ -57,7 +63,7 @@ class NativeCpu final : public dispatcher::VirtualCpu, private guest::VirtualMac
 
  private:
   // guest::VirtualMachinePort
-  u64 storage_size() const override { return storage_.size(); }
+  u64 storage_size() const override { return storage_->size(); }
   bool fetch(AbsoluteAddress from, std::span<u8> into) override;
   bool store(AbsoluteAddress to, std::span<const u8> data) override;
   std::optional<guest::SubchannelId> find_device(u16 device_number) override;
@@ -75,8 +81,8 @@ class NativeCpu final : public dispatcher::VirtualCpu, private guest::VirtualMac
   [[noreturn]] void disabled_wait(u64 address) override;
 
   NativeCpuOwner& owner_;
-  machine::AbsoluteStorage& storage_;
-  machine::ChannelSubsystem& channel_;
+  machine::AbsoluteStorage* storage_;
+  machine::ChannelSubsystem* channel_;
   std::unique_ptr<guest::NativeGuest> guest_;
   std::unique_ptr<Fiber> fiber_;
   bool stopped_ = false;

@@ -279,27 +279,25 @@ void VirtualMachine::system_reset(bool clear) {
 
 void VirtualMachine::redefine_storage(u64 size) {
   system_reset(false);
-  processor_.detach(*cpu_);
-  auto share = dispatcher::Dispatcher::share(*cpu_);
-  // Devices move to a subsystem on the new storage.
+  // Devices move to a subsystem on the new storage. The CPU object stays: others may be asking it
+  // for its times, or making it ready.
   std::map<u16, std::shared_ptr<devices::ChannelDevice>> kept;
   for (const auto& [number, description] : devices_) {
     kept.emplace(number, channel_->device(number));
     channel_->detach(number);
   }
-  cpu_.reset();
-  channel_.reset();
+  auto old_channel = std::move(channel_);
+  std::unique_ptr<machine::AbsoluteStorage> old_storage;
   {
     std::lock_guard lock(names_mutex_);
-    storage_ = std::make_unique<machine::AbsoluteStorage>(size);
+    old_storage = std::exchange(storage_, std::make_unique<machine::AbsoluteStorage>(size));
   }
   storage_size_ = size;
   create_channel();
   for (auto& [number, device] : kept) {
     channel_->attach(number, std::move(device));
   }
-  cpu_ = std::make_unique<NativeCpu>(static_cast<NativeCpuOwner&>(*this), *storage_, *channel_);
-  processor_.attach(*cpu_, share);
+  cpu_->use(*storage_, *channel_);
 }
 
 void VirtualMachine::terminate() {

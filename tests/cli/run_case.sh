@@ -23,8 +23,11 @@ mask() {
 work=$(mktemp -d)
 finish() {
   # A system that the case has started ends with it.
-  for lock in "$work"/*/lock; do
-    [ -e "$lock" ] && fuser -k -TERM "$lock" >/dev/null 2>&1
+  local process
+  for process in /proc/[0-9]*; do
+    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -q "start .*--system $work"; then
+      kill -TERM "${process#/proc/}" 2>/dev/null
+    fi
   done
   rm -rf "$work"
 }
