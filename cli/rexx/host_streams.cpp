@@ -12,34 +12,39 @@ namespace cambridge::cli {
 
 using rexx::NotReady;
 
-HostFile& HostStreams::file(std::string_view name) {
-  if (last_ != nullptr && name == last_name_) {
+std::string HostStreams::host_name(std::string_view name) const {
+  return traits_.ebcdic ? ebcdic_to_utf8(name) : std::string(name);
+}
+
+HostFile& HostStreams::file(std::string_view given) {
+  if (last_ != nullptr && given == last_name_) {
     return *last_;
   }
+  const std::string name = host_name(given);
   const bool standard = name.empty() || name == "<stdin>" || name == "<stdout>" ||
                         name == "/dev/stdin" || name == "/dev/stdout";
   const std::string_view key = standard             ? std::string_view()
                                : name == "<stderr>" ? std::string_view("/dev/stderr")
-                                                    : name;
+                                                    : std::string_view(name);
   auto found = files_.find(key);
   if (found == files_.end()) {
     found = files_.emplace(std::string(key), std::make_unique<HostFile>(std::string(key), standard))
                 .first;
   }
-  last_name_ = name;
+  last_name_ = given;
   last_ = found->second.get();
   return *last_;
 }
 
 void HostStreams::to_host(std::string& text) const {
   if (traits_.ebcdic) {
-    text = traits_.plain(text);
+    text = ebcdic_to_utf8(text);
   }
 }
 
 void HostStreams::from_host(std::string& text) const {
   if (traits_.ebcdic) {
-    text = traits_.text(text);
+    text = utf8_to_ebcdic(text);
   }
 }
 
@@ -66,7 +71,7 @@ void HostStreams::char_in(std::string_view name, std::optional<i64> start, i64 c
 i64 HostStreams::char_out(std::string_view name, std::optional<std::string_view> data,
                           std::optional<i64> start, NotReady& trouble) {
   if (!data.has_value() && !start.has_value()) {
-    files_.erase(std::string(name));
+    files_.erase(host_name(name));
     last_ = nullptr;
     return 0;
   }
@@ -113,7 +118,7 @@ i64 HostStreams::line_out(std::string_view name, std::optional<std::string_view>
   if (!data.has_value() && !line.has_value()) {
     HostFile& f = file(name);
     const bool good = f.flush();
-    files_.erase(std::string(name));
+    files_.erase(host_name(name));
     last_ = nullptr;
     return good ? 0 : 1;
   }
@@ -153,7 +158,7 @@ i64 HostStreams::lines(std::string_view name, bool count_all, NotReady& trouble)
 }
 
 std::string HostStreams::state(std::string_view name) {
-  const auto found = files_.find(name);
+  const auto found = files_.find(host_name(name));
   if (found == files_.end()) {
     return traits_.text("UNKNOWN");
   }
@@ -164,7 +169,7 @@ std::string HostStreams::state(std::string_view name) {
 }
 
 std::string HostStreams::description(std::string_view name) {
-  const auto found = files_.find(name);
+  const auto found = files_.find(host_name(name));
   std::string text = state(name);
   if (found != files_.end() && !found->second->error().empty()) {
     text += traits_.text(": " + found->second->error());
@@ -233,7 +238,7 @@ std::string HostStreams::command(std::string_view name, std::string_view command
     return open_command(name, rest, trouble);
   }
   if (verb == "CLOSE") {
-    const bool was_open = files_.erase(std::string(name)) != 0;
+    const bool was_open = files_.erase(host_name(name)) != 0;
     last_ = nullptr;
     return traits_.text(was_open ? "READY:" : "");
   }
@@ -243,7 +248,7 @@ std::string HostStreams::command(std::string_view name, std::string_view command
   }
   if (verb == "QUERY") {
     flush_all();
-    return traits_.text(query_command(traits_.plain(name), rest));
+    return traits_.text(query_command(host_name(name), rest));
   }
   trouble = {true, "unknown stream command"};
   return traits_.text("ERROR:unknown stream command " + verb);

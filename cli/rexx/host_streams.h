@@ -71,7 +71,9 @@ class HostStreams final : public rexx::Streams {
   void flush_all();
 
  private:
-  HostFile& file(std::string_view name);
+  HostFile& file(std::string_view given);
+  /// The name of a stream as the host spells it.
+  [[nodiscard]] std::string host_name(std::string_view name) const;
   void to_host(std::string& text) const;
   void from_host(std::string& text) const;
   std::string open_command(std::string_view name, std::string_view rest, rexx::NotReady& trouble);
