@@ -231,12 +231,15 @@ void VirtualCpu::handle_requests() {
     return;
   }
   serve_purge();
+  if ((pending_.load() & kPendingServiceSignal) != 0 && !configuration_.service_signal_pending()) {
+    pending_.fetch_and(~static_cast<u32>(kPendingServiceSignal));  // another CPU took it
+  }
   if (take_pending(kPendingInitialReset)) {
     reset(false);
     stopped_ = true;
   }
   if (take_pending(kPendingReset)) {
-    pending_ = 0;
+    pending_.fetch_and(~static_cast<u32>(kPendingExternalCall | kPendingEmergency));
     stopped_ = true;
   }
   if (take_pending(kPendingStop)) {

@@ -19,13 +19,19 @@ constexpr u32 kStatusNotRunning = 0x400;
 unsigned VirtualCpu::signal(u8 order, u16 target, u64 parameter, u32& status) {
   constexpr u8 kSetArchitecture = 0x12;
   if (order == kSetArchitecture) {
-    status = (parameter & 0xFF) <= 2 ? kStatusInvalidParameter : kStatusInvalidParameter;
+    status = kStatusInvalidParameter;
     return 1;  // all CPUs are in z/Architecture mode already
   }
   if (target >= configuration_.cpu_count()) {
     return 3;
   }
   VirtualCpu& other = configuration_.cpu(target);
+  constexpr u32 kOrders = kPendingStop | kPendingRestart | kPendingReset | kPendingInitialReset |
+                          kPendingStoreStatus;
+  const bool is_interruption = order == 0x02 || order == 0x03 || order == 0x13 || order == 0x15;
+  if (!is_interruption && &other != this && (other.pending() & kOrders) != 0) {
+    return 2;  // an earlier order has not been carried out
+  }
   switch (order) {
     case 0x01:  // sense
       status = (other.stopped_ ? kStatusStopped : 0U) |

@@ -4,7 +4,8 @@
 namespace cambridge::machine {
 
 void VirtualCpu::reset(bool clear_registers) {
-  pending_ = 0;
+  // Orders and floating interruptions that came since stay pending.
+  pending_.fetch_and(~static_cast<u32>(kPendingExternalCall | kPendingEmergency));
   emergency_from_ = 0;
   psw_ = {};
   cc_ = 0;

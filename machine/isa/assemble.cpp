@@ -80,6 +80,11 @@ Result<InstructionBytes, std::string> assemble(std::string_view line, u64 addres
       syntax.remove_prefix(1);
       if (skipping) {
         skipping = wanted != ')';
+        if (!skipping && operands.starts_with(')')) {
+          operands.remove_prefix(1);  // "D2(X2)": the base was left out
+        }
+      } else if (wanted == ',' && operands.starts_with(')')) {
+        skipping = true;
       } else if (operands.starts_with(wanted)) {
         operands.remove_prefix(1);
       } else if (wanted == '(') {

@@ -64,7 +64,7 @@ std::string disassemble(const u8* bytes, u64 address) {
   }
   const InstructionRow& row = instruction_row(static_cast<Op>(instruction->op));
   const FormatRow& format = format_row(row.format);
-  std::string text = fmt::format("{:<6}", row.mnemonic);
+  std::string text = fmt::format("{:<5} ", row.mnemonic);
   std::string_view syntax = format.syntax;
   while (!syntax.empty()) {
     if (std::isupper(static_cast<unsigned char>(syntax[0])) == 0) {

@@ -67,7 +67,8 @@ TEST_CASE("assemble(disassemble(x)) = x for rows whose operands are all in their
     const FormatRow& format = format_row(row.format);
     Instruction made = random_fields(row, random);
     for (const Field& field : format.list()) {
-      if (format.syntax.find(field.name) == std::string_view::npos && field.name[0] == 'M') {
+      if (format.syntax.find(field.name) == std::string_view::npos &&
+          (field.name[0] == 'M' || field.name[0] == 'R')) {
         set_slot_value(made, field.slot, 0);
       }
     }

@@ -1,4 +1,5 @@
 /// The table against a judge we did not write: the disassembler of GNU binutils, where installed.
+#include <algorithm>
 #include <cstdio>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -17,7 +18,8 @@ bool is_known_difference(std::string_view mnemonic) {
       {"BC", "extended mnemonic"},   {"BCR", "extended mnemonic"}, {"BRC", "extended mnemonic"},
       {"BRCL", "extended mnemonic"}, {"BIC", "extended mnemonic"}, {"IUCV", "service of CP"},
       {"ESSA", "service of CP"},     {"SIE", "not in the manual"}, {"CRDTE", "optional operand"},
-      {"LPTEA", "optional operand"}};
+      {"LPTEA", "optional operand"}, {"VCDG", "renamed later"},    {"VCDLG", "renamed later"},
+      {"VCGD", "renamed later"},     {"VCLGD", "renamed later"}};
   return kWhy.contains(mnemonic);
 }
 
@@ -70,17 +72,22 @@ TEST_CASE("objdump names the instructions as the table does") {
   std::filesystem::remove(file);
   u64 at = 0;
   int wrong = 0;
+  int named = 0;
   for (const InstructionRow& row : instruction_rows()) {
     CAPTURE(row.mnemonic);
     CAPTURE(names[at]);
+    // objdump shows data where unused fields are not zero; those instructions are not judged.
+    const bool judged = names[at] != ".long";
+    named += judged ? 1 : 0;
     // Compare-and-branch and the on-condition forms have the mask as a suffix.
     const bool same =
-        names[at].starts_with(lower(row.mnemonic)) || is_known_difference(row.mnemonic);
+        !judged || names[at].starts_with(lower(row.mnemonic)) || is_known_difference(row.mnemonic);
     CHECK(same);
     wrong += same ? 0 : 1;
     at += 8;
   }
   CHECK(wrong == 0);
+  CHECK(named > 950);
 }
 
 }  // namespace
