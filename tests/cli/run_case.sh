@@ -25,10 +25,10 @@ finish() {
   # A system that the case has started ends with it.
   local process
   for process in /proc/[0-9]*; do
-    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -q "start .*--system $work"; then
-      kill -TERM "${process#/proc/}" 2>/dev/null
+    if tr '\0' ' ' <"$process/cmdline" | grep -q "start .*--system $work"; then
+      kill -TERM "${process#/proc/}"
     fi
-  done
+  done 2>/dev/null
   rm -rf "$work"
 }
 trap finish EXIT
