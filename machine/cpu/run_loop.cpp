@@ -220,24 +220,31 @@ RunEndReason VirtualCpu::run_loop() {
           return RunEndReason::Stopped;
         }
       }
-      while (deliver_interruptions()) {
-      }
-      waiting_ = (psw_.mask & psw::kWait) != 0;
-      if (waiting_) {
-        constexpr u64 kEnabled = psw::kExternal | psw::kIo | psw::kMachineCheck;
-        return (psw_.mask & kEnabled) == 0 ? RunEndReason::Disabled : RunEndReason::Wait;
-      }
       if (budget_ <= 0) {
         refill_budget();
         if (chunk_ <= 0) {
           return RunEndReason::SliceEnd;
         }
         check_timers();
+      }
+      // An interruption costs one instruction of the slice: a guest whose new PSWs interrupt again
+      // and again must not stay here.
+      bool used_up = false;
+      while (!used_up && deliver_interruptions()) {
+        used_up = --budget_ <= 0;
+      }
+      if (used_up) {
         continue;
+      }
+      waiting_ = (psw_.mask & psw::kWait) != 0;
+      if (waiting_) {
+        constexpr u64 kEnabled = psw::kExternal | psw::kIo | psw::kMachineCheck;
+        return (psw_.mask & kEnabled) == 0 ? RunEndReason::Disabled : RunEndReason::Wait;
       }
       const Instruction* first = enter(psw_.address);
       first->handler(*this, first);
     } catch (const ProgramInterruption& interruption) {
+      --budget_;
       deliver_program(interruption.code);
     }
   }
