@@ -435,7 +435,7 @@ extern const StageSpec kHostbyname{
     .syntax = "HOSTBYNAME [INCLUDENAME] [USERID word]",
     .summary = "Resolve names to dotted addresses.",
     .help = "Names that cannot be resolved go to the secondary output.",
-    .example = "literal localhost| hostbyname | console",
+    .example = "literal 127.0.0.1| hostbyname | console",
     .example_output = "127.0.0.1",
     .max_outputs = 2,
     .make = [](StageContext& c) { return make_resolve(c, true); }};
