@@ -37,6 +37,8 @@ class Console {
   std::string read();
   /// A line typed while something runs, if one is there; costs a load and a branch when not.
   std::optional<std::string> poll();
+  /// Leaves the real processor until something interrupts; poll() then finds what was typed.
+  void wait_for_interruption() { note(port_.wait_for_interruption()); }
   /// What else may interrupt a wait for the console (timers, messages).
   std::function<void(const cp::guest::Interruption&)> other_interruption;
 

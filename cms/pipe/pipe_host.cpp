@@ -3,6 +3,7 @@
 #include "base/ebcdic.h"
 
 #include "cms/pipe/minidisk_files.h"
+#include "cms/pipe/rexx_filter.h"
 #include "cms/pipe/rexx_variables.h"
 
 namespace cambridge::cms::pipe {
@@ -85,6 +86,29 @@ void PipeHost::stack_push(std::string_view line, bool lifo) {
   } else {
     session_.stack().queue(std::string(line));
   }
+}
+
+std::optional<pipelines::FilterProgram> PipeHost::find_filter(std::string_view operand) {
+  return find_rexx_filter(session_, operand);
+}
+
+int PipeHost::run_filter(const pipelines::FilterProgram& program, std::string_view argument,
+                         pipelines::FilterCommands& commands) {
+  return run_rexx_filter(session_, program, argument, commands);
+}
+
+bool PipeHost::wait(std::optional<i64> until) {
+  auto& port = session_.port();
+  if (until) {
+    port.set_clock_comparator(TodClock::from_unix_microseconds(*until));
+  }
+  // A line typed meanwhile may be an immediate command, PIPESTOP or HX among them.
+  session_.console().wait_for_interruption();
+  if (until) {
+    port.set_clock_comparator({});
+  }
+  session_.safe_point();
+  return true;
 }
 
 void PipeHost::safe_point() {

@@ -35,6 +35,11 @@ class PipeHost final : public pipelines::Host {
   std::optional<std::string> stack_pull() override { return session_.stack().pull(); }
   void stack_push(std::string_view line, bool lifo) override;
 
+  std::optional<pipelines::FilterProgram> find_filter(std::string_view operand) override;
+  int run_filter(const pipelines::FilterProgram& program, std::string_view argument,
+                 pipelines::FilterCommands& commands) override;
+
+  bool wait(std::optional<i64> until) override;
   void safe_point() override;
 
  private:
