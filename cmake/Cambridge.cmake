@@ -28,7 +28,8 @@ find_package(PkgConfig REQUIRED)
 add_library(cambridge_flags INTERFACE)
 target_compile_options(cambridge_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-psabi>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-psabi>
+  "$<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion;-fbracket-depth=4096>")
 target_include_directories(cambridge_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_link_libraries(cambridge_flags INTERFACE Threads::Threads fmt::fmt)
 if(CAMBRIDGE_SANITIZE)

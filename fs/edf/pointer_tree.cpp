@@ -146,7 +146,7 @@ FileResult<PointerTree::Entry> PointerTree::entry(u64 index) {
     if (leaves_.find(leaf) == leaves_.end()) {
       return Entry{};
     }
-    CAM_TRY(load(leaf));
+    static_cast<void>(CAM_TRY(load(leaf)));
   }
   return get(*current_, slot);
 }

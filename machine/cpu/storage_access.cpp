@@ -325,7 +325,7 @@ u64 VirtualCpu::access_register_asce(u8 base) {
 }
 
 VirtualCpu::AccessAs::AccessAs(VirtualCpu& cpu, unsigned space, int key)
-    : cpu_(cpu), mask_(cpu.psw_.mask), data_context_(cpu.data_context_) {
+    : cpu_(cpu), mask_(cpu.psw_.mask) {
   cpu_.psw_.mask = (mask_ & ~psw::kSpace) | u64{space} << 46;
   cpu_.access_key_ = key;
   const u64 fetch = cpu_.fetch_context_;

@@ -556,7 +556,6 @@ class VirtualCpu::AccessAs {
  private:
   VirtualCpu& cpu_;
   u64 mask_;
-  u64 data_context_;
 };
 
 }  // namespace cambridge::machine
