@@ -78,6 +78,17 @@ std::optional<Lines> from_list(std::span<const CommandSpec* const> list, std::st
       .lines;
 }
 
+/// The file of a message is named without its module: HCPLNM114E and HCP114E are in HCP114E
+/// HELPMSG.
+std::string message_file_name(std::string_view id) {
+  constexpr std::size_t kPrefix = 3;
+  auto digit = id.find_first_of("0123456789");
+  if (id.size() <= kPrefix || digit == std::string_view::npos) {
+    return std::string(id.substr(0, 8));
+  }
+  return std::string(id.substr(0, kPrefix)).append(id.substr(digit)).substr(0, 8);
+}
+
 /// What is shown of a help file: its sections, without the controls.
 void show(CommandContext& context, const Lines& lines) {
   bool brief = context.operands.has("BRIEF");
@@ -176,7 +187,7 @@ bool looks_like_message(std::string_view word) {
 }
 
 std::optional<Lines> message_help(Session& session, std::string_view id) {
-  if (auto lines = from_disk(session, id.substr(0, 10).substr(0, 8), "HELPMSG")) {
+  if (auto lines = from_disk(session, message_file_name(id), "HELPMSG")) {
     return lines;
   }
   bool ours = id.substr(0, 3) == "DMS" || (!id.empty() && id[0] >= '0' && id[0] <= '9');

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <tuple>
 
 #include "base/ebcdic.h"
 
@@ -281,8 +282,16 @@ void Session::initialize() {
   write("");
   auto before = cp_.cpu_times();
   int code = 0;
-  access_disk(0x190, 'S', 0, {});
-  access_disk(0x19E, 'Y', 'S', {});
+  // The system's disks are part of the saved system: they are there without a word.
+  files::AccessOptions system_disk;
+  system_disk.force_read_only = true;
+  for (auto [number, mode, parent] :
+       {std::tuple<u16, char, char>{0x190, 'S', 0}, {0x19E, 'Y', 'S'}}) {
+    auto accessed = disks_->access(number, mode, parent, system_disk);
+    if (!accessed) {
+      write(accessed.error().message);
+    }
+  }
   if (services_.execs != nullptr) {
     services_.execs->run(*this, "SYSPROF", "", CallKind::AddressCms);
   }
