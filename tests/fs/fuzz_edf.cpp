@@ -1,5 +1,6 @@
 // Arbitrary bytes in the blocks that decide what a minidisk is: label, directory, map, pointers.
 // Nothing may crash, and a disk that the repairer accepts must be sound afterwards.
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
