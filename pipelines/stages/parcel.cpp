@@ -117,7 +117,7 @@ class Vchar final : public FilterStage {
   Flow record(RecordView record) override {
     std::string out;
     u64 bits = 0;
-    unsigned filled = 0, place = 0;
+    unsigned filled = 0;
     const std::size_t total = record.size() * 8;
     for (std::size_t at = 0; at + from_ <= total; at += from_) {
       u64 character = 0;
@@ -132,7 +132,6 @@ class Vchar final : public FilterStage {
           filled = 0;
         }
       }
-      place += to_;
     }
     if (filled > 0) out += static_cast<char>(bits << (8 - filled) & 255);
     return pass(0, out);
