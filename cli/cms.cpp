@@ -3,22 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "base/words.h"
+
 #include "cli/script/running_system.h"
 #include "cli/script/script_runner.h"
 #include "cli/subcommands.h"
 
 namespace cambridge::cli {
-namespace {
-
-std::string upper(std::string text) {
-  for (char& c : text) {
-    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  return text;
-}
-
-}  // namespace
-
 int run_cms(Arguments arguments) {
   CLI::App app(
       "Run CMS commands: one per argument, or lines of standard input. Their console output "
@@ -38,7 +29,7 @@ int run_cms(Arguments arguments) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  options.userid = upper(user);
+  options.userid = upper_case(user);
   std::size_t next = 0;
   CommandSource source = [&]() -> std::optional<std::string> {
     if (!commands.empty()) {

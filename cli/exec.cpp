@@ -6,6 +6,8 @@
 #include <iostream>
 #include <sstream>
 
+#include "base/words.h"
+
 #include "cli/report/report.h"
 #include "cli/script/running_system.h"
 #include "cli/script/script_runner.h"
@@ -17,8 +19,7 @@ namespace {
 /// A CMS file name made of the host file's: upper case, the characters CMS allows, at most eight.
 std::string cms_name(const std::filesystem::path& file) {
   std::string name;
-  for (char c : file.stem().string()) {
-    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char c : upper_case(file.stem().string())) {
     if ((std::isalnum(static_cast<unsigned char>(c)) != 0 ||
          std::string_view("@#$+-_").find(c) != std::string_view::npos) &&
         name.size() < 8) {
@@ -61,10 +62,7 @@ int run_exec(Arguments arguments) {
     return failed(fmt::format("file, {} cannot be read, check its name", file));
   }
   ScriptOptions options;
-  for (char& c : user) {
-    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  options.userid = user;
+  options.userid = upper_case(user);
   options.exec_name = cms_name(file);
   options.exec_text = text.str();
   options.before = {"ACCESS {} Z"};

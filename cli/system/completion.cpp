@@ -48,7 +48,7 @@ std::vector<std::string> file_words(cp::System& system, const std::string& useri
 
 std::vector<std::string> complete_word(cp::System& system, cp::VirtualMachine* vm,
                                        const std::string& word) {
-  auto upper = cms::upper_case(word);
+  auto upper = upper_case(word);
   bool lower_case = !word.empty() && std::islower(static_cast<u8>(word.back())) != 0;
   std::set<std::string> found;
   auto offer = [&](std::string_view name) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/words.h"
 
 #include "cli/terminal/client.h"
 #include "cli/terminal/line_editor.h"
@@ -95,9 +96,7 @@ class Interactive {
     if (logged_off_ && (line[0] == 'l' || line[0] == 'L') && word_end != std::string::npos) {
       auto user = line.substr(word_end + 1);
       user = user.substr(0, user.find(' '));
-      for (char& c : user) {
-        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-      }
+      user = upper_case(user);
       if (!user.empty() && user.find('/') == std::string::npos) {
         editor_->use_history(history_ / fmt::format("history.{}", user));
       }

@@ -99,11 +99,4 @@ std::string_view first_word(std::string_view& rest) {
   return word;
 }
 
-std::string upper_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return static_cast<char>(std::toupper(static_cast<u8>(c))); });
-  return result;
-}
-
 }  // namespace cambridge::cms

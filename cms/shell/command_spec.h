@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/command_syntax.h"
+#include "base/words.h"
 
 #include "cms/messages/dms.h"
 
@@ -54,6 +55,5 @@ const CommandSpec* find_abbreviated(std::span<const CommandSpec* const> list,
 
 /// Splits off the first word: blanks and "(" end it; `rest` keeps the parenthesis.
 std::string_view first_word(std::string_view& rest);
-std::string upper_case(std::string_view text);
 
 }  // namespace cambridge::cms

@@ -90,13 +90,6 @@ std::string_view first_word(std::string_view& rest) {
   return word;
 }
 
-std::string upper_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return static_cast<char>(std::toupper(static_cast<u8>(c))); });
-  return result;
-}
-
 std::string device_text(u16 number) {
   return fmt::format("{:04X}", number);
 }
@@ -109,20 +102,6 @@ bool is_device_number(std::string_view word) {
 
 u16 device_number(std::string_view hex) {
   return static_cast<u16>(std::stoul(std::string(hex), nullptr, 16));
-}
-
-u64 size_in_bytes(std::string_view text) {
-  static constexpr std::string_view kUnits = "KMGTPE";
-  u64 value = 0;
-  for (char c : text) {
-    if (std::isdigit(static_cast<u8>(c)) != 0) {
-      value = value * 10 + static_cast<u64>(c - '0');
-    }
-  }
-  auto unit = text.empty()
-                  ? std::string_view::npos
-                  : kUnits.find(static_cast<char>(std::toupper(static_cast<u8>(text.back()))));
-  return unit == std::string_view::npos ? value : value << (10 * (unit + 1));
 }
 
 CommandResult run_spec(const CommandSpec& spec, System& system, VirtualMachine& vm,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/command_syntax.h"
+#include "base/words.h"
 
 #include "cp/messages/message_form.h"
 #include "cp/system/system.h"
@@ -60,15 +61,12 @@ Result<std::shared_ptr<VirtualMachine>, CommandFailure> logged_on_user(
 
 /// Splits off the first blank-delimited word; `rest` is left without leading blanks.
 std::string_view first_word(std::string_view& rest);
-std::string upper_case(std::string_view text);
 /// "0191" of a device number.
 std::string device_text(u16 number);
 /// True for one to four hexadecimal digits.
 bool is_device_number(std::string_view word);
 /// A device number that the syntax has checked already.
 u16 device_number(std::string_view hex);
-/// "32M" and the like in bytes.
-u64 size_in_bytes(std::string_view text);
 
 /// Matches the operands against the spec's syntax and runs it. Failures of the match are worded
 /// here.

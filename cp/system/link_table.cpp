@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fmt/format.h>
+
+#include "base/words.h"
 
 namespace cambridge::cp {
 
 std::optional<LinkMode> find_link_mode(std::string_view word) {
-  std::string upper(word);
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](char c) { return static_cast<char>(std::toupper(static_cast<u8>(c))); });
+  std::string upper = upper_case(word);
   if (upper.size() > 1 && upper.back() == 'V') {
     upper.pop_back();
   }

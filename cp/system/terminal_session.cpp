@@ -1,10 +1,10 @@
 #include "cp/system/terminal_session.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 
 #include "base/command_syntax.h"
+#include "base/words.h"
 
 #include "cp/directory/password.h"
 #include "cp/system/civil_text.h"
@@ -14,34 +14,12 @@ namespace {
 
 constexpr int kMaximumFailures = 4;
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return static_cast<char>(std::toupper(static_cast<u8>(c))); });
-  return result;
-}
-
 const CommandSyntax& logon_syntax() {
   static const CommandSyntax kSyntax(
       "userid [ { HERE | NOIPL | NORUN | BY byuser:userid | IPL system:word | Storage size } ]... "
       "[ password:word ] "
       "[ { HERE | NOIPL | NORUN | BY byuser:userid | IPL system:word | Storage size } ]...");
   return kSyntax;
-}
-
-/// 32M, 1G and the like.
-u64 bytes_of(std::string_view text) {
-  u64 value = 0;
-  for (char c : text) {
-    if (std::isdigit(static_cast<u8>(c)) != 0) {
-      value = value * 10 + static_cast<u64>(c - '0');
-    }
-  }
-  static constexpr std::string_view kUnits = "KMGTP";
-  auto unit = text.empty()
-                  ? std::string_view::npos
-                  : kUnits.find(static_cast<char>(std::toupper(static_cast<u8>(text.back()))));
-  return unit == std::string_view::npos ? value : value << (10 * (unit + 1));
 }
 
 }  // namespace
@@ -125,7 +103,7 @@ void TerminalSession::command(std::string_view line) {
   }
   line.remove_prefix(start);
   auto end = std::min(line.find(' '), line.size());
-  auto word = upper(line.substr(0, end));
+  auto word = upper_case(line.substr(0, end));
   auto rest = line.substr(end);
   auto blank = rest.find_first_not_of(' ');
   rest = blank == std::string_view::npos ? std::string_view() : rest.substr(blank);
@@ -157,12 +135,12 @@ void TerminalSession::logon_command(std::string_view operands) {
     return;
   }
   request_ = LogonRequest{};
-  request_.userid = upper(matched->value("userid"));
+  request_.userid = upper_case(matched->value("userid"));
   request_.no_ipl = matched->has("NOIPL");
-  request_.ipl = upper(matched->value("system"));
-  request_.storage = bytes_of(matched->value("size"));
+  request_.ipl = upper_case(matched->value("system"));
+  request_.storage = size_in_bytes(matched->value("size"));
   here_ = matched->has("HERE");
-  by_ = upper(matched->value("byuser"));
+  by_ = upper_case(matched->value("byuser"));
   auto password = matched->value("password");
   if (!password.empty() && system_.configuration().logon_password_on_command) {
     password_given(std::string(password));

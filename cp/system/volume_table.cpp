@@ -1,8 +1,9 @@
 #include "cp/system/volume_table.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
+
+#include "base/words.h"
 
 #include "fs/image/volume_label.h"
 
@@ -27,9 +28,7 @@ VolumeTable VolumeTable::open(const std::filesystem::path& folder,
           fmt::format("volume {}: {}", file.filename().string(), image.error().what));
       continue;
     }
-    std::string serial = file.stem().string();
-    std::transform(serial.begin(), serial.end(), serial.begin(),
-                   [](char c) { return static_cast<char>(std::toupper(static_cast<u8>(c))); });
+    std::string serial = upper_case(file.stem().string());
     if ((*image)->geometry().is_ckd()) {
       auto label = fs::read_volume_label(**image);
       if (!label || label->empty()) {

@@ -29,7 +29,7 @@ std::vector<std::string> typed_lines() {
       std::ifstream file(entry.path());
       for (std::string line; std::getline(file, line);) {
         if (line.substr(0, 2) == "> ") {
-          lines.push_back(cms::upper_case(line.substr(2)));
+          lines.push_back(upper_case(line.substr(2)));
         }
       }
     }
