@@ -26,8 +26,8 @@ unsigned VirtualCpu::signal(u8 order, u16 target, u64 parameter, u32& status) {
     return 3;
   }
   VirtualCpu& other = configuration_.cpu(target);
-  constexpr u32 kOrders = kPendingStop | kPendingRestart | kPendingReset | kPendingInitialReset |
-                          kPendingStoreStatus;
+  constexpr u32 kOrders =
+      kPendingStop | kPendingRestart | kPendingReset | kPendingInitialReset | kPendingStoreStatus;
   const bool is_interruption = order == 0x02 || order == 0x03 || order == 0x13 || order == 0x15;
   if (!is_interruption && &other != this && (other.pending() & kOrders) != 0) {
     return 2;  // an earlier order has not been carried out
