@@ -119,7 +119,7 @@ CommandResult display(CommandContext& context) {
   auto rest = context.operands.value("ranges");
   while (!rest.empty()) {
     auto range = CAM_TRY(parse_range(upper_case(first_word(rest))));
-    CAM_TRY(display_range(context, range));
+    static_cast<void>(CAM_TRY(display_range(context, range)));
   }
   return 0;
 }
