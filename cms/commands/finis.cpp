@@ -12,7 +12,7 @@ CommandResult run(CommandContext& context) {
   const auto& operands = context.operands;
   auto spec = CAM_TRY(files::make_file_spec(kModule, operands.value("fn"), operands.value("ft"),
                                             operands.value("fm"), "*", true));
-  CAM_TRY(context.session.disks().open_files().close(kModule, spec));
+  static_cast<void>(CAM_TRY(context.session.disks().open_files().close(kModule, spec)));
   return 0;
 }
 

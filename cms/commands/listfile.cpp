@@ -104,10 +104,10 @@ CommandResult write_exec(CommandContext& context, const std::vector<std::string>
     return 0;
   };
   if (context.operands.has("TRACE")) {
-    CAM_TRY(append(" &TRACE ALL"));
+    static_cast<void>(CAM_TRY(append(" &TRACE ALL")));
   }
   for (const auto& text : rows) {
-    CAM_TRY(append(prefix + text));
+    static_cast<void>(CAM_TRY(append(prefix + text)));
   }
   if (auto closed = writer->close(); !closed) {
     return failure(files::explain(kModule, closed.error(), files::FileAction::Write, spec.text(),

@@ -190,7 +190,7 @@ CommandResult run(CommandContext& context) {
   Call call{context.session, variables, context.operands.value("text")};
   auto word = call.next();
   if (word == "INIT") {
-    CAM_TRY(initialize(call));
+    static_cast<void>(CAM_TRY(initialize(call)));
     word = call.next();
     if (word.empty()) {
       return 0;
