@@ -102,9 +102,15 @@ int run_terminal(Arguments arguments) {
         fmt::format("system, {} did not start, see {}/log/cambridge.log", folder, folder));
   }
   int status = run_interactive(*client, stdfs::path(folder) / "log");
-  fmt::print(
-      "The system goes on running; it ends by itself when nobody uses it. To end it now, log on\n"
-      "as MAINT and enter SHUTDOWN.\n");
+  // A system that was told to end takes a moment to do so.
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  if (Client::connect(socket_of(folder))) {
+    fmt::print(
+        "The system goes on running; it ends by itself when nobody uses it. To end it now, log on\n"
+        "as MAINT and enter SHUTDOWN.\n");
+  } else {
+    fmt::print("The system has ended.\n");
+  }
   return status;
 }
 
