@@ -34,7 +34,8 @@ CommandResult run_erase(CommandContext& context) {
     if (disks.disk(file.mode)->read_only) {
       continue;
     }
-    CAM_TRY(disks.open_files().close(kEraseModule, {file.name, file.type, {file.mode, 0}}));
+    static_cast<void>(
+        CAM_TRY(disks.open_files().close(kEraseModule, {file.name, file.type, {file.mode, 0}})));
     held.hold(file.mode);
     CAM_TRY(disks.erase(kEraseModule, file));
     ++erased;

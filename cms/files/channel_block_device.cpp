@@ -24,7 +24,6 @@ constexpr u8 kFixedBlockWrite = 0x41;
 constexpr u32 kDomainLimit = 255;      // blocks that one Locate Record covers
 constexpr u32 kFixedBlockPiece = 120;  // blocks of 512 in one CCW, a multiple of 4 KB
 constexpr u32 kFormatTracksPerProgram = 75;
-constexpr u32 kPrograms = 2;  // Define Extent and Locate: two parameter lists
 
 /// CCHH; on devices of up to 16 heads the high twelve bits of HH extend the cylinder.
 void put_address(u8* at, u64 track, u32 heads) {

@@ -189,7 +189,7 @@ CommandResult execio_read(Session& session, const ExecioOptions& options) {
   auto file = disks.find(spec);
   if (!file && !disks.open_files().empty()) {
     // A file that is open for writing and new is not in the directory yet.
-    CAM_TRY(disks.open_files().close(kModule, spec));
+    static_cast<void>(CAM_TRY(disks.open_files().close(kModule, spec)));
     file = disks.find(spec);
   }
   if (!file) {
@@ -210,7 +210,8 @@ CommandResult execio_read(Session& session, const ExecioOptions& options) {
     return variable_failure(options, finished.error());
   }
   if (options.finis) {
-    CAM_TRY(disks.open_files().close(kModule, {file->name, file->type, {file->mode, 0}}));
+    static_cast<void>(
+        CAM_TRY(disks.open_files().close(kModule, {file->name, file->type, {file->mode, 0}})));
   }
   return code;
 }
@@ -253,7 +254,8 @@ CommandResult execio_write(Session& session, const ExecioOptions& options) {
     session.safe_point();
   }
   if (options.finis) {
-    CAM_TRY(disks.open_files().close(kModule, {spec.name, spec.type, {spec.mode.letter, 0}}));
+    static_cast<void>(
+        CAM_TRY(disks.open_files().close(kModule, {spec.name, spec.type, {spec.mode.letter, 0}})));
   }
   return truncated ? ExecioCode::kTruncated : 0;
 }

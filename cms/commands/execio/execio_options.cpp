@@ -120,7 +120,7 @@ Result<void, CommandFailure> parse_option(std::string_view word, Words& words,
     }
     options.upper = abbreviates(which, "U");
   } else if (abbreviates(word, "BUFfer")) {
-    CAM_TRY(column(words, "BUFFER", false));
+    static_cast<void>(CAM_TRY(column(words, "BUFFER", false)));
   } else {
     return fail<msg::DMSxxx003E>(kModule, upper_case(word));
   }
