@@ -53,10 +53,10 @@ std::string row(const files::FoundFile& file, Detail detail, std::string_view la
   }
   auto line = fmt::format("{:<8} {:<8} {}{}", file.name, file.type, file.mode, file.mode_number);
   if (detail >= Detail::Format) {
-    fmt::format_to(std::back_inserter(line), " {}{:>11}", file.record_format, file.record_length);
+    line += fmt::format(" {}{:>11}", file.record_format, file.record_length);
   }
   if (detail >= Detail::Allocation) {
-    fmt::format_to(std::back_inserter(line), "{:>11}{:>11}", file.records, file.blocks);
+    line += fmt::format("{:>11}{:>11}", file.records, file.blocks);
   }
   if (detail >= Detail::Date) {
     line += ' ';

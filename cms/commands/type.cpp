@@ -62,7 +62,7 @@ std::string hexadecimal(std::string_view bytes) {
     if (i != 0 && i % 4 == 0) {
       text += ' ';
     }
-    fmt::format_to(std::back_inserter(text), "{:02X}", static_cast<u8>(bytes[i]));
+    text += fmt::format("{:02X}", static_cast<u8>(bytes[i]));
   }
   return text;
 }

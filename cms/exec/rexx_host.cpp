@@ -13,7 +13,7 @@ constexpr int kNoEnvironment = -3;
 
 }  // namespace
 
-RexxHost::RexxHost(Session& session) : session_(session) {
+RexxHost::RexxHost(Session& session) : session_(session), streams_(session) {
   attention().follow(session.port().bell());
 }
 

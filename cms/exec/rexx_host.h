@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "cms/exec/no_streams.h"
+#include "cms/exec/minidisk_streams.h"
 #include "cms/shell/session.h"
 #include "rexx/host/host.h"
 
@@ -52,7 +52,7 @@ class RexxHost : public rexx::Host {
   std::string terminal_line();
 
   Session& session_;
-  NoStreams streams_;
+  MinidiskStreams streams_;
 };
 
 }  // namespace cambridge::cms::exec
