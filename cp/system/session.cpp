@@ -145,17 +145,17 @@ std::vector<std::string> System::banner() const {
 
 void System::reconnect(VirtualMachine& vm, std::shared_ptr<console::Terminal> terminal) {
   vm.console().attach(nullptr);
-  vm.post([this, terminal = std::move(terminal)](VirtualMachine& machine) {
-    machine.terminal.line_size = terminal->line_size();
-    // The banner first: when the terminal is attached it learns that the guest reads.
-    terminal->write_from_cp("");
-    for (const auto& line : banner()) {
-      terminal->write_from_cp(line);
-    }
-    terminal->write_from_cp(fmt::format("RECONNECTED AT {}", time_and_date(clock_.civil())));
-    machine.console().attach(terminal);
-    tell_operator(operator_line(terminal->address(), "RECONNECT", machine.userid(), user_count()));
-  });
+  vm.terminal.line_size = terminal->line_size();
+  // The banner first: when the terminal is attached it learns that the guest reads. All of it is
+  // done before the caller goes on, since the next line typed is for the machine.
+  terminal->write_from_cp("");
+  for (const auto& line : banner()) {
+    terminal->write_from_cp(line);
+  }
+  terminal->write_from_cp(fmt::format("RECONNECTED AT {}", time_and_date(clock_.civil())));
+  auto line = operator_line(terminal->address(), "RECONNECT", vm.userid(), user_count());
+  vm.console().attach(std::move(terminal));
+  tell_operator(line);
 }
 
 void System::disconnect(VirtualMachine& vm, bool hold) {
