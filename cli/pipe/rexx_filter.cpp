@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "cli/rexx/plain_host.h"
+#include "cms/pipe/rexx_variables.h"
 #include "rexx/run/interpreter.h"
 
 namespace cambridge::cli {
@@ -15,36 +16,6 @@ const rexx::TextTraits& traits_of(const pipelines::TextTables& text) {
   return text.is_ebcdic() ? rexx::TextTraits::for_page(CodePage::Ibm1047)
                           : rexx::TextTraits::ascii();
 }
-
-/// A filter's variables as pipelines use them.
-class FilterVariables final : public pipelines::VariablePool {
- public:
-  explicit FilterVariables(rexx::VariablePool& pool) : pool_(pool) {}
-  std::optional<std::string> get(std::string_view name, bool symbolic) override {
-    std::string value;
-    const u8 flags = pool_.fetch(name, symbolic, value);
-    if ((flags & (rexx::shv::kNewVariable | rexx::shv::kBadName)) != 0) return std::nullopt;
-    return value;
-  }
-  int set(std::string_view name, std::string_view value, bool symbolic) override {
-    return pool_.set(name, symbolic, value) & rexx::shv::kBadName;
-  }
-  int drop(std::string_view name, bool symbolic) override {
-    return pool_.drop(name, symbolic) & rexx::shv::kBadName;
-  }
-  void each(const std::function<void(std::string_view, std::string_view)>& take) override {
-    std::string name, value;
-    while ((pool_.next(name, value) & rexx::shv::kLast) == 0) take(name, value);
-  }
-  std::string source() override {
-    std::string value;
-    pool_.fetch_private("SOURCE", value);
-    return value;
-  }
-
- private:
-  rexx::VariablePool& pool_;
-};
 
 /// The plain host, except that commands to PIPE are pipeline commands.
 class FilterHost final : public rexx::Host {
@@ -63,9 +34,9 @@ class FilterHost final : public rexx::Host {
     if (environment != environment_) {
       return plain_.command(environment, command, variables, redirection);
     }
-    FilterVariables pool(variables);
+    auto pool = cms::pipe::make_variable_pool(variables);
     rexx::CommandEnd end;
-    end.return_code = commands_.command(command, pool);
+    end.return_code = commands_.command(command, *pool);
     if (end.return_code < 0) end.condition = rexx::CommandCondition::Failure;
     if (end.return_code > 0) end.condition = rexx::CommandCondition::Error;
     return end;
