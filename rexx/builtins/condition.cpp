@@ -37,7 +37,7 @@ bool trace(Call& call) {
     const std::string fresh = call.traits().plain(call.traits().folded(call.text(0)));
     if (!call.context.set_trace(fresh)) {
       return call.fail({40, 28, call.traits().text("TRACE"), call.traits().text("1"),
-                        call.traits().text("ACEFILNORS"), std::string(call.text(0))});
+                        call.traits().text("ACEFILNOR"), std::string(call.text(0))});
     }
   }
   return call.give_ascii(old);

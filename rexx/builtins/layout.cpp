@@ -72,9 +72,8 @@ bool justify(Call& call) {
   const std::size_t extra = width - length;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i != 0) {
-      // The blanks are spread evenly: gap i ends where its share of the extra ones does.
-      const std::size_t here = extra * i / gaps - extra * (i - 1) / gaps;
-      result.append(1 + here, pad);
+      // What does not go up goes to the gaps on the left.
+      result.append(1 + extra / gaps + (i <= extra % gaps ? 1 : 0), pad);
     }
     result += words[i];
   }

@@ -63,9 +63,9 @@ std::string sub_message(const ErrorReport& report, const TextTraits& traits) {
   std::string text;
   std::size_t next = 0;
   for (std::size_t i = 0; i < row->text.size(); ++i) {
-    if (row->text[i] == '{' && next < values.size()) {
+    if (row->text[i] == '<' && next < values.size()) {
       text += *values[next++];
-      ++i;  // the closing brace
+      i = row->text.find('>', i);
     } else {
       text.push_back(traits.from_ascii[static_cast<u8>(row->text[i])]);
     }

@@ -16,10 +16,10 @@ bool address(Call& call) {
 bool arg(Call& call) {
   FunctionContext& program = call.context;
   if (!call.has(0)) {
-    return call.give(static_cast<i64>(program.argument_count()));
+    return call.has(1) ? call.refuse(5, 1) : call.give(static_cast<i64>(program.argument_count()));
   }
   const Value* found = program.argument(static_cast<std::size_t>(call.whole(0, 1) - 1));
-  if (!call.has(1)) {
+  if (!call.has(1) || call.option(1, 'E') == 'N') {
     if (found == nullptr) {
       return call.give(std::string_view());
     }
@@ -36,6 +36,12 @@ bool errortext(Call& call) {
   const auto dot = text.find('.');
   const auto number =
       whole_number(Value::text(std::string_view(text).substr(0, dot)), 9, TextTraits::ascii());
+  if (!is_number(call.value(0), call.traits())) {
+    return call.refuse(11, 1, call.text(0));
+  }
+  if (!text.empty() && text.find('-') != std::string::npos) {
+    return call.refuse(13, 1, call.text(0));
+  }
   if (!number.has_value() || *number < 0 || *number > 99) {
     return call.refuse_value(17, call.text(0));
   }
@@ -53,7 +59,10 @@ bool errortext(Call& call) {
   } else if (dot != std::string::npos) {
     return call.refuse(12, 1, call.text(0));
   }
-  return call.give_ascii(row == nullptr ? std::string_view() : (cms ? row->text : row->ansi_text));
+  if (row == nullptr || (cms && row->dmsrex == 0)) {
+    return call.give(std::string_view());
+  }
+  return call.give_ascii(cms ? row->text : row->ansi_text);
 }
 
 bool externals(Call& call) {
@@ -126,7 +135,7 @@ bool value(Call& call) {
 
 constexpr std::array kFunctions{
     Builtin{"ADDRESS", 0, 0, "", "", "The environment of commands.", address},
-    Builtin{"ARG", 0, 2, "po", "EO", "Arguments of the routine.", arg},
+    Builtin{"ARG", 0, 2, "po", "ENO", "Arguments of the routine.", arg},
     Builtin{"ERRORTEXT", 1, 1, "s", "", "The text of an error message.", errortext},
     Builtin{"EXTERNALS", 0, 0, "", "", "Lines in the terminal input buffer.", externals},
     Builtin{"LINESIZE", 0, 0, "", "", "The width of the terminal.", linesize},

@@ -218,7 +218,7 @@ bool substr(Call& call) {
 
 bool translate(Call& call) {
   const std::string_view text = call.text(0);
-  if (!call.has(1) && !call.has(2) && !call.has(3)) {
+  if (!call.has(1) && !call.has(2)) {
     const auto& upper = call.traits().upper;
     return filled(call, text.size(), [&](char* place) {
       for (std::size_t i = 0; i < text.size(); ++i) {

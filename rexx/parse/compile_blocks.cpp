@@ -35,7 +35,8 @@ void Compiler::if_instruction() {
     ++next;
   }
   if (!is_word(tokens_[next], "THEN")) {
-    fail(18, 1, std::to_string(code_.clauses[opened].line));
+    position_ = next;
+    fail(18, 1, std::to_string(code_.clauses[opened].line), found());
   }
   position_ = next;
   Block block{};
@@ -67,7 +68,7 @@ void Compiler::select_instruction() {
   block.kind = Block::Kind::Select;
   block.opened_clause = static_cast<u32>(code_.clauses.size() - 1);
   advance();
-  expect_end_of_clause();
+  expect_nothing_more();
   blocks_.push_back(std::move(block));
 }
 
@@ -98,7 +99,8 @@ void Compiler::when_instruction() {
     ++next;
   }
   if (!is_word(tokens_[next], "THEN")) {
-    fail(18, 2, std::to_string(code_.clauses[opened].line));
+    position_ = next;
+    fail(18, 2, std::to_string(code_.clauses[opened].line), found());
   }
   position_ = next;
   Block block{};
@@ -115,7 +117,7 @@ void Compiler::otherwise_instruction() {
     fail(9, 2);
   }
   if (!blocks_.back().any_when) {
-    fail(7, 1, std::to_string(code_.clauses[blocks_.back().opened_clause].line));
+    fail(7, 1, std::to_string(code_.clauses[blocks_.back().opened_clause].line), "OTHERWISE");
   }
   code_.clauses.back().pauses = false;
   blocks_.back().kind = Block::Kind::Otherwise;
@@ -133,35 +135,36 @@ void Compiler::end_instruction() {
   if (kind == Block::Kind::Else) {
     fail(10, 6);
   }
-  std::string name;
+  std::string name, written;
   if (token().kind == TokenKind::Symbol) {
     name = upper_symbol(token());
+    written = found();
     advance();
   }
-  expect_end_of_clause();
+  expect_nothing_more();
   end_clause_text();
   code_.clauses.back().depth = nesting(blocks_.size() - 1);
   Block& block = blocks_.back();
   const std::string line = std::to_string(code_.clauses[block.opened_clause].line);
-  if (!name.empty()) {
-    if (kind == Block::Kind::Select || kind == Block::Kind::Otherwise) {
-      fail(10, 4, line);
+  if (!name.empty() && block.control != name) {
+    // Every way out of the construct leads to this clause and its error.
+    for (const u32 exit : block.exits) {
+      patch_exit(exit);
     }
-    if (block.control.empty()) {
-      fail(10, 3, line);
-    }
-    if (block.control != name) {
-      fail(10, 2, line);
-    }
+    const int sub_number = kind == Block::Kind::Select || kind == Block::Kind::Otherwise ? 4
+                           : block.control.empty()                                       ? 3
+                                                                                         : 2;
+    blocks_.pop_back();
+    fail(10, sub_number, line, written);
   }
   if (kind == Block::Kind::Loop) {
     end_loop(block);
     temporaries_ = blocks_.back().saved_temporaries;
   } else if (kind == Block::Kind::Select) {
     if (!block.any_when) {
-      fail(7, 1, line);
+      fail(7, 1, line, "END");
     }
-    emit(Opcode::Raise, 7, 3, constant_text(traits_.text(line)));
+    emit_raise(7, 3, line);
   }
   for (const u32 exit : blocks_.back().exits) {
     patch_exit(exit);

@@ -1,6 +1,7 @@
 /// Clauses: what kind one is, and the constructs that clauses form.
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "rexx/parse/compiler.h"
 #include "rexx/parse/keyword_table.h"
@@ -51,18 +52,30 @@ std::string Compiler::upper_ascii(const Token& t) const {
   return TextTraits::ascii().folded(ascii_of(t));
 }
 
-void Compiler::fail(int number, int sub_number, std::string substitution) const {
-  throw ClauseFault{number, sub_number, std::move(substitution)};
+void Compiler::fail(int number, int sub_number, std::string first, std::string second) const {
+  throw ClauseFault{number, sub_number, std::move(first), std::move(second)};
+}
+
+std::string Compiler::found() const {
+  const Token& t = token();
+  if (at_end_of_clause()) {
+    return {};
+  }
+  if (t.kind == TokenKind::String || t.kind == TokenKind::HexString ||
+      t.kind == TokenKind::BinaryString) {
+    return std::string(ascii_.substr(t.start + 1, t.length - 2));
+  }
+  return std::string(ascii_of(t));
 }
 
 void Compiler::check_token() const {
   const Token& t = token();
   if (t.kind == TokenKind::Bad) {
-    std::string found;
+    std::string hexadecimal;
     if (t.error == 13) {
-      found = ascii_of(t);
+      hexadecimal = fmt::format("{:02X}", static_cast<u8>(source_.text[t.start]));
     }
-    fail(t.error, t.sub_error, found);
+    fail(t.error, t.sub_error, hexadecimal);
   }
 }
 
@@ -75,7 +88,14 @@ void Compiler::expect_end_of_clause() {
     if (token().kind == TokenKind::Comma) {
       fail(37, 1);
     }
-    fail(21, 1, std::string(ascii_of(token())));
+    fail(21, 1, found());
+  }
+}
+
+void Compiler::expect_nothing_more() {
+  check_token();
+  if (!at_end_of_clause()) {
+    fail(21, 1, found());
   }
 }
 
@@ -170,8 +190,7 @@ void Compiler::clause() {
     }
     skip_to_end_of_clause();
     end_clause_text();
-    emit(Opcode::Raise, static_cast<u32>(fault.number), static_cast<u32>(fault.sub_number),
-         constant_text(traits_.text(fault.substitution)));
+    emit_raise(fault.number, fault.sub_number, fault.first, fault.second);
     instruction_done();
   }
 }
@@ -185,7 +204,9 @@ void Compiler::clause_body(const Token& first) {
   label_before_ = false;
   if (!blocks_.empty() && blocks_.back().kind == Block::Kind::Select) {
     if (!is_word(first, "WHEN") && !is_word(first, "OTHERWISE") && !is_word(first, "END")) {
-      fail(7, 2, std::string(ascii_of(first)));
+      const Block& select = blocks_.back();
+      fail(7, select.any_when ? 2 : 1, std::to_string(code_.clauses[select.opened_clause].line),
+           found());
     }
   }
   check_token();
@@ -223,10 +244,16 @@ void Compiler::assignment() {
   advance();
   advance();
   const VariableReference to = reference(target);
-  if (at_end_of_clause()) {
-    fail(35, 1);
-  }
   const u32 mark = temporaries_;
+  if (at_end_of_clause()) {
+    // No expression: the null string.
+    end_clause_text();
+    const Operand value = constant_text("");
+    trace_result(value);
+    set_variable(to, value);
+    instruction_done();
+    return;
+  }
   const u32 root = parse_expression();
   expect_end_of_clause();
   end_clause_text();
@@ -313,6 +340,12 @@ void Compiler::instruction_done() {
   }
 }
 
+void Compiler::emit_raise(int number, int sub_number, std::string_view first,
+                          std::string_view second) {
+  emit(Opcode::Raise, constant_text(traits_.text(first)), static_cast<u32>(sub_number),
+       constant_text(traits_.text(second)), static_cast<u16>(number));
+}
+
 /// After THEN, ELSE: an instruction must follow before the text ends.
 void Compiler::require_instruction(int number, int sub_number) {
   std::size_t next = position_;
@@ -320,7 +353,7 @@ void Compiler::require_instruction(int number, int sub_number) {
     ++next;
   }
   if (tokens_[next].kind == TokenKind::EndOfText) {
-    emit(Opcode::Raise, static_cast<u32>(number), static_cast<u32>(sub_number), constant_text(""));
+    emit_raise(number, sub_number);
   }
 }
 
@@ -362,8 +395,7 @@ void Compiler::close_program() {
       }
     }
     begin_clause(tokens_.back());
-    emit(Opcode::Raise, 14, static_cast<u32>(sub_number),
-         constant_text(traits_.text(std::to_string(line))));
+    emit_raise(14, sub_number, std::to_string(line));
     blocks_.clear();
   }
   begin_clause(tokens_.back());

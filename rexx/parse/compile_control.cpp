@@ -84,14 +84,17 @@ void Compiler::trap_instruction(bool call) {
   const bool on = is_word(token(), "ON");
   advance();
   check_token();
-  int sub = call ? (on ? 1 : 2) : (on ? 3 : 4);
+  const int sub = call ? (on ? 1 : 2) : (on ? 3 : 4);
+  const std::string words = std::string("ERROR FAILURE HALT NOTREADY") +
+                            (call ? "" : " NOVALUE SYNTAX") +
+                            (call || !options_.ansi ? "" : " LOSTDIGITS");
   if (token().kind != TokenKind::Symbol) {
-    fail(25, sub, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+    fail(25, sub, words, found());
   }
   const auto condition = find_condition(upper_ascii(token()));
   if (!condition.has_value() || (call && !may_be_called(*condition)) ||
       (!options_.ansi && *condition == Condition::LostDigits)) {
-    fail(25, sub, std::string(ascii_of(token())));
+    fail(25, sub, words, found());
   }
   std::string label = upper_symbol(token());
   advance();
@@ -102,11 +105,11 @@ void Compiler::trap_instruction(bool call) {
     } else if (token().kind == TokenKind::String) {
       label = string_text(token());
     } else {
-      fail(19, 3, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+      fail(19, 3, found());
     }
     advance();
   }
-  expect_end_of_clause();
+  expect_nothing_more();
   end_clause_text();
   const auto n = static_cast<u16>(static_cast<u16>(*condition) | (call ? 16 : 0));
   if (on) {
@@ -135,7 +138,7 @@ void Compiler::signal_instruction() {
     const std::string label =
         token().kind == TokenKind::Symbol ? upper_symbol(token()) : string_text(token());
     advance();
-    expect_end_of_clause();
+    expect_nothing_more();
     end_clause_text();
     emit(Opcode::SignalLabel, 0, constant_text(label));
   } else {
@@ -221,6 +224,9 @@ void Compiler::address_command(Operand name) {
 /// Entries of five words: direction, kind, append, operand or reference, reference kind.
 void Compiler::address_with() {
   std::vector<u32> list;
+  if (at_end_of_clause()) {
+    fail(25, 5);
+  }
   while (!at_end_of_clause()) {
     u32 direction = 0;
     if (take_word("INPUT")) {
@@ -230,13 +236,15 @@ void Compiler::address_with() {
     } else if (take_word("ERROR")) {
       direction = 2;
     } else {
-      fail(25, 5, std::string(ascii_of(token())));
+      fail(25, 5, found());
     }
     u32 append = 0;
+    int wrong = direction == 2 ? 14 : 6 + static_cast<int>(direction);
     if (direction != 0 && take_word("APPEND")) {
       append = 1;
-    } else if (direction != 0) {
-      take_word("REPLACE");
+      wrong = 8;
+    } else if (direction != 0 && take_word("REPLACE")) {
+      wrong = 9;
     }
     if (take_word("NORMAL")) {
       list.insert(list.end(), {direction, 0, append, 0, 0});
@@ -249,7 +257,7 @@ void Compiler::address_with() {
         name = is_constant_symbol(t) ? constant_text(upper_symbol(t))
                                      : simple_variable(upper_symbol(t));
       } else {
-        fail(53, 1);
+        fail(53, 1, found());
       }
       advance();
       list.insert(list.end(), {direction, 1, append, name, 0});
@@ -257,13 +265,12 @@ void Compiler::address_with() {
       const Token t = token();
       const std::string upper = t.kind == TokenKind::Symbol ? upper_symbol(t) : std::string();
       if (upper.empty() || upper.find(traits_.dot) != upper.size() - 1) {
-        fail(53, 3, at_end_of_clause() ? std::string() : std::string(ascii_of(t)));
+        fail(53, upper.empty() ? 2 : 3, found());
       }
       advance();
       list.insert(list.end(), {direction, 2, append, simple_variable(upper), 0});
     } else {
-      fail(25, 6 + static_cast<int>(direction),
-           at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+      fail(25, wrong, found());
     }
   }
   const u32 where = static_cast<u32>(code_.lists.size());

@@ -42,7 +42,7 @@ void Compiler::do_instruction() {
     if (is_while) {
       const u32 root = parse_until(kConditionWords);
       if (!at_end_of_clause()) {
-        fail(27, 1, std::string(ascii_of(token())));
+        fail(27, 1, upper_ascii(token()));
       }
       jump_unless(root, 3);
       block.exits.push_back(here() - 1);
@@ -59,7 +59,7 @@ void Compiler::do_instruction() {
   }
   if (!at_end_of_clause()) {
     check_token();
-    fail(27, 1, std::string(ascii_of(token())));
+    fail(27, 1, upper_ascii(token()));
   }
   end_clause_text();
   may_leave_pending_ = false;
@@ -75,6 +75,10 @@ void Compiler::do_repetitor(Block& block) {
   }
   if (is_word(first, "FOREVER")) {
     advance();
+    if (!at_end_of_clause() && !is_word(token(), "WHILE") && !is_word(token(), "UNTIL")) {
+      check_token();
+      fail(25, 16, "WHILE UNTIL", found());
+    }
     emit(Opcode::Copy, step, constant(Value::integer(1)));
   } else if (is_word(first, "WHILE") || is_word(first, "UNTIL")) {
     emit(Opcode::Copy, step, constant(Value::integer(1)));
@@ -128,7 +132,7 @@ void Compiler::do_control(Block& block) {
     const Token word = token();
     const auto once = [&](bool& seen) {
       if (seen) {
-        fail(27, 1, std::string(ascii_of(word)));
+        fail(27, 1, upper_ascii(word));
       }
       seen = true;
       advance();
@@ -235,15 +239,15 @@ void Compiler::leave_or_iterate(bool leave) {
   if (token().kind == TokenKind::Symbol) {
     const char first = ascii_[token().start];
     if ((first >= '0' && first <= '9') || first == '.') {
-      fail(20, 2, std::string(ascii_of(token())));
+      fail(20, 1, found());
     }
     name = upper_symbol(token());
     advance();
   } else if (!at_end_of_clause()) {
     check_token();
-    fail(20, 2, std::string(ascii_of(token())));
+    fail(20, 1, found());
   }
-  expect_end_of_clause();
+  expect_nothing_more();
   end_clause_text();
   bool any_loop = false;
   for (std::size_t i = blocks_.size(); i-- > 0;) {

@@ -61,7 +61,7 @@ void Compiler::interpret_instruction() {
 
 void Compiler::nop_instruction() {
   advance();
-  expect_end_of_clause();
+  expect_nothing_more();
   end_clause_text();
   instruction_done();
 }
@@ -76,16 +76,16 @@ u32 Compiler::reference_list(bool indirect, u32& count) {
       advance();
     }
     if (token().kind != TokenKind::Symbol) {
-      fail(20, 1, std::string(ascii_of(token())));
+      fail(20, 1, found());
     }
     if (is_constant_symbol(token())) {
-      fail(31, 1, upper_ascii(token()));
+      fail(20, 1, found());
     }
     VariableReference item = reference(token());
     advance();
     if (in_parens) {
       if (token().kind != TokenKind::RightParen) {
-        fail(46, 1, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+        fail(46, 1, found());
       }
       advance();
       // A list variable: the reference itself, then its kind as List.
@@ -132,7 +132,7 @@ void Compiler::procedure_instruction() {
   if (!at_end_of_clause()) {
     if (!take_word("EXPOSE")) {
       check_token();
-      fail(25, 17, std::string(ascii_of(token())));
+      fail(25, 17, found());
     }
     list = reference_list(true, count);
   }
@@ -170,17 +170,17 @@ void Compiler::numeric_instruction() {
     } else if (is_word(token(), "SCIENTIFIC") || is_word(token(), "ENGINEERING")) {
       const u16 form = is_word(token(), "ENGINEERING") ? 1 : 0;
       advance();
-      expect_end_of_clause();
+      expect_nothing_more();
       emit(Opcode::NumericForm, 0, 0, 0, form);
     } else {
       const bool value_word = take_word("VALUE");
       if (!value_word && token().kind == TokenKind::Symbol) {
-        fail(25, 11, std::string(ascii_of(token())));
+        fail(25, 11, "ENGINEERING SCIENTIFIC", found());
       }
       with_expression(Opcode::NumericForm, 2);
     }
   } else {
-    fail(25, 15, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+    fail(25, 15, "DIGITS FORM FUZZ", found());
   }
   end_clause_text();
   temporaries_ = mark;

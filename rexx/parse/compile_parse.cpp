@@ -29,24 +29,24 @@ void Compiler::template_position(TemplateItem::Kind kind) {
   if (token().kind == TokenKind::LeftParen) {
     advance();
     if (token().kind != TokenKind::Symbol) {
-      fail(38, 3, std::string(ascii_of(token())));
+      fail(19, 7, found());
     }
     item.by_variable = true;
     item.target = reference(token());
     advance();
     if (token().kind != TokenKind::RightParen) {
-      fail(46, 1, std::string(ascii_of(token())));
+      fail(46, 1, found());
     }
     advance();
   } else if (token().kind == TokenKind::Symbol) {
     const auto number = whole_number(constant_value(upper_symbol(token()), traits_), 9, traits_);
     if (!number.has_value() || *number < 0) {
-      fail(38, 2, std::string(ascii_of(token())));
+      fail(38, 2, found());
     }
     item.position = *number;
     advance();
   } else {
-    fail(38, 2, std::string(ascii_of(token())));
+    fail(38, 2, found());
   }
   code_.template_items.push_back(item);
 }
@@ -66,7 +66,8 @@ u32 Compiler::parse_template() {
         } else if (first >= '0' && first <= '9') {
           const auto number = whole_number(constant_value(upper_symbol(t), traits_), 9, traits_);
           if (!number.has_value()) {
-            fail(38, 1, std::string(ascii_of(t)));
+            const bool numeric = is_number(constant_value(upper_symbol(t), traits_), traits_);
+            fail(numeric ? 26 : 38, numeric ? 4 : 1, std::string(ascii_of(t)));
           }
           item.kind = TemplateItem::Kind::Absolute;
           item.position = *number;
@@ -92,14 +93,14 @@ u32 Compiler::parse_template() {
         made.words_only = false;
         advance();
         if (token().kind != TokenKind::Symbol || is_constant_symbol(token())) {
-          fail(38, 3, std::string(ascii_of(token())));
+          fail(19, 7, found());
         }
         item.kind = TemplateItem::Kind::Literal;
         item.by_variable = true;
         item.target = reference(token());
         advance();
         if (token().kind != TokenKind::RightParen) {
-          fail(46, 1, std::string(ascii_of(token())));
+          fail(46, 1, found());
         }
         advance();
         code_.template_items.push_back(item);
@@ -182,10 +183,10 @@ void Compiler::parse_instruction() {
   } else if (take_word("VAR")) {
     source = ParseSource::Var;
     if (token().kind != TokenKind::Symbol) {
-      fail(20, 1, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+      fail(20, 1, found());
     }
     if (is_constant_symbol(token())) {
-      fail(20, 2, std::string(ascii_of(token())));
+      fail(20, 1, found());
     }
     const VariableReference from = reference(token());
     advance();
@@ -203,10 +204,14 @@ void Compiler::parse_instruction() {
     }
     if (!take_word("WITH")) {
       check_token();
-      fail(38, 3, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+      fail(38, 3, found());
     }
   } else {
-    fail(25, 12, at_end_of_clause() ? std::string() : std::string(ascii_of(token())));
+    const bool folded = flags != 0 || !options_.ansi;
+    fail(25, 12,
+         std::string("ARG EXTERNAL LINEIN ") + (folded ? "" : "LOWER ") + "NUMERIC PULL SOURCE " +
+             (flags != 0 ? "" : "UPPER ") + "VAR VALUE VERSION",
+         found());
   }
   const u32 made = parse_template();
   end_clause_text();

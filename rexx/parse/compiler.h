@@ -37,7 +37,7 @@ struct CompileOptions {
 /// Thrown and caught inside the compiler: the clause is wrong.
 struct ClauseFault {
   int number, sub_number;
-  std::string substitution;
+  std::string first, second;  ///< substitutions, ASCII
 };
 
 class Compiler {
@@ -87,8 +87,12 @@ class Compiler {
   [[nodiscard]] std::string upper_ascii(const Token& t) const;
   [[nodiscard]] Value string_value(const Token& t) const;
   [[nodiscard]] std::string string_text(const Token& t) const;
-  [[noreturn]] void fail(int number, int sub_number, std::string substitution = {}) const;
-  void expect_end_of_clause();
+  [[noreturn]] void fail(int number, int sub_number, std::string first = {},
+                         std::string second = {}) const;
+  /// The token as messages show it: a string without its quotes, nothing at the end of the clause.
+  [[nodiscard]] std::string found() const;
+  void expect_end_of_clause();  ///< after an expression
+  void expect_nothing_more();   ///< after anything else
   void check_token() const;  ///< a Bad token raises its error
 
   // Clauses.
@@ -182,6 +186,9 @@ class Compiler {
 
   // Code.
   u32 emit(Opcode opcode, u32 a = 0, u32 b = 0, u32 c = 0, u16 n = 0);
+  /// The substitutions are ASCII.
+  void emit_raise(int number, int sub_number, std::string_view first = {},
+                  std::string_view second = {});
   [[nodiscard]] u32 here() const { return static_cast<u32>(code_.instructions.size()); }
   void patch(u32 instruction) { code_.instructions[instruction].a = here(); }
   /// The exit of a loop: LoopTest and LoopCount have their target in c.

@@ -17,17 +17,16 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-/// Packs the digits of a hexadecimal or binary string; -1 when it is right, else the position of
-/// what is wrong in it (1-based).
-std::string packed(std::string_view body, int base, bool& bad_blank, bool& bad_digit,
-                   std::string& wrong) {
+/// Packs the digits of a hexadecimal or binary string. `bad_blank` becomes the position (1-based)
+/// of a blank where none may be, `bad_digit` the character that is no digit.
+std::string packed(std::string_view body, int base, std::size_t& bad_blank,
+                   std::string& bad_digit) {
   const std::size_t group = base == 16 ? 2 : 4;
   std::string digits;
   std::size_t run = 0;
   bool first_group = true;
-  bad_blank = bad_digit = false;
   if (!body.empty() && (is_blank(body.front()) || is_blank(body.back()))) {
-    bad_blank = true;
+    bad_blank = is_blank(body.front()) ? 1 : body.size();
     return {};
   }
   for (std::size_t i = 0; i < body.size(); ++i) {
@@ -35,7 +34,7 @@ std::string packed(std::string_view body, int base, bool& bad_blank, bool& bad_d
     if (is_blank(c)) {
       if (run != 0) {
         if (!first_group && run % group != 0) {
-          bad_blank = true;
+          bad_blank = i + 1;
           return {};
         }
         if (first_group && run % group != 0) {
@@ -47,15 +46,14 @@ std::string packed(std::string_view body, int base, bool& bad_blank, bool& bad_d
       continue;
     }
     if (digit_of(c, base) < 0) {
-      bad_digit = true;
-      wrong = std::string(1, c);
+      bad_digit.assign(1, c);
       return {};
     }
     digits.push_back(c);
     ++run;
   }
   if (!first_group && run % group != 0) {
-    bad_blank = true;
+    bad_blank = body.size() + 1;
     return {};
   }
   const std::size_t unit = base == 16 ? 2 : 8;
@@ -95,14 +93,14 @@ Value Compiler::string_value(const Token& t) const {
   }
   const std::string_view body = ascii_.substr(t.start + 1, t.length - 2);
   const int base = t.kind == TokenKind::HexString ? 16 : 2;
-  bool bad_blank = false, bad_digit = false;
-  std::string wrong;
-  const std::string bytes = packed(body, base, bad_blank, bad_digit, wrong);
-  if (bad_blank) {
-    fail(15, base == 16 ? 1 : 2, std::string(body));
+  std::size_t bad_blank = 0;
+  std::string bad_digit;
+  const std::string bytes = packed(body, base, bad_blank, bad_digit);
+  if (bad_blank != 0) {
+    fail(15, base == 16 ? 1 : 2, std::to_string(bad_blank));
   }
-  if (bad_digit) {
-    fail(15, base == 16 ? 3 : 4, wrong);
+  if (!bad_digit.empty()) {
+    fail(15, base == 16 ? 3 : 4, bad_digit);
   }
   return constant_value(bytes, traits_);
 }

@@ -33,9 +33,12 @@ bool Machine::numeric_instruction(const Instruction& in) {
       return false;
     }
     shown = value->str(traits_);
-    const auto number = whole_number(*value, 9, traits_);
-    if (!number.has_value() || *number < (fuzz ? 0 : 1)) {
+    const auto number = whole_number(*value, 18, traits_);
+    if (!number.has_value() || *number < (fuzz || host_.ansi() ? 0 : 1)) {
       return raise_error(26, fuzz ? 6 : 5, shown);
+    }
+    if (!fuzz && *number > 999'999'999) {
+      return raise_error(33, 2, shown);
     }
     wanted = *number;
   }
@@ -121,8 +124,13 @@ bool Machine::trace_instruction(const Instruction& in) {
     }
     return true;
   }
+  if (!text.empty() && is_number(Value::text(text), TextTraits::ascii())) {
+    return raise_error(26, 7, traits_.text(text));
+  }
   if (!set_trace(text)) {
-    return raise_error(24, 1, traits_.text(text));
+    const auto letter = text.find_first_not_of("?!");
+    return raise_error(24, 1,
+                       letter == std::string::npos ? "" : traits_.text(text.substr(letter, 1)));
   }
   return true;
 }

@@ -720,7 +720,7 @@ Machine::Flow Machine::slow_instruction(const Instruction& in) {
       return interpret(in.b) ? Flow::Reload : Flow::Raised;
     case Opcode::Raise:
       return flow(
-          raise_error(static_cast<int>(in.a), static_cast<int>(in.b), at(in.c).str(traits_)));
+          raise_error(in.n, static_cast<int>(in.b), at(in.a).str(traits_), at(in.c).str(traits_)));
     case Opcode::Clause: {
       const Instruction* before = pc_;
       if (!trace_clause(in.a)) {
