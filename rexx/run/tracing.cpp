@@ -112,7 +112,8 @@ void Machine::trace_text(char prefix, std::string_view value, std::string_view n
 void Machine::trace_value(const Instruction& in) {
   const char prefix = static_cast<char>(in.n);
   const char letter = settings().trace.letter;
-  if (prefix == '>' ? letter != 'R' && letter != 'I' : letter != 'I') {
+  // Under I the last operation shows the result already; what a subroutine returned is shown anew.
+  if (prefix == '>' ? letter != 'R' && (letter != 'I' || in.c != 2) : letter != 'I') {
     // A command is shown evaluated under C too.
     const ClauseInfo* clause = current_clause(top());
     if (prefix != '>' || letter != 'C' || clause == nullptr || !clause->command) {
